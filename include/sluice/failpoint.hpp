@@ -45,7 +45,7 @@ enum class failpoint {
 void reach(failpoint point) noexcept;
 
 // In the order above; empty when built without.
-std::vector<std::string_view> trip_point_names();
+std::vector<std::string_view> failpoint_names();
 
 // The same for a limit that no small test would reach: `SLUICE_PART=COUNT` takes the place of
 // `usual`, the tasks of a page that are committed at once.

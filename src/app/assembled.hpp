@@ -55,7 +55,7 @@ class assembled {
 
     kept_tokens& tokens() { return tokens_; }
 
-    const client_directory& clients() const { return clients_; }
+    const configured_clients& clients() const { return clients_; }
     const engine::plan& plan() const { return plan_; }
     access::budget_limits budget_limits() const { return budgets_.limits(); }
     const access::asker_priorities& priorities() const { return priorities_; }

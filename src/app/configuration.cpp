@@ -94,6 +94,16 @@ void configured_clients::take_over(const configured_clients& earlier, const std:
     }
 }
 
+std::map<std::string, std::vector<std::string>> configured_clients::by_budget() const {
+    std::map<std::string, std::vector<std::string>> all;
+    for (const auto& [name, one] : clients_) {
+        if (const auto budget = one->budget()) {
+            all[budget->id()].push_back(name);
+        }
+    }
+    return all;
+}
+
 std::shared_ptr<client> configured_clients::find(const std::string& name) const {
     const auto found = clients_.find(name);
     if (found == clients_.end()) {

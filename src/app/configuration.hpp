@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace sluice::app {
 
@@ -40,6 +41,9 @@ class configured_clients final : public client_directory {
     void take_over(const configured_clients& earlier, const std::string& name);
 
     std::shared_ptr<client> find(const std::string& name) const override;
+
+    // Returns the names of the clients that spend each budget, by its id.
+    std::map<std::string, std::vector<std::string>> by_budget() const;
 
     // Tells whether find() looked for a name in vain since the last call of missed().
     bool missed() const { return std::exchange(missed_, false); }

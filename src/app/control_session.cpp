@@ -2,9 +2,38 @@
 
 #include "app/generations.hpp"
 
+#include <sluice/async/offload.hpp>
+
 #include <unistd.h>
 
 namespace sluice::app {
+
+namespace {
+
+// Texts of this size take a millisecond to search.
+constexpr std::size_t large_text = std::size_t{8} * 1024;
+
+awaitable<std::string> hidden(const secret_filter* filter, asio::thread_pool* pool,
+                              std::string text) {
+    if (text.size() < large_text) {
+        co_return filter->without_secrets(std::move(text));
+    }
+    auto work = [filter, given = std::move(text)]() mutable {
+        return filter->without_secrets(std::move(given));
+    };
+    co_return co_await offload(*pool, std::move(work));
+}
+
+control::control_context& with_taps(control::control_context& context, clock& time,
+                                    const control_parts& parts) {
+    auto hide = [filter = &parts.filter, pool = &parts.pool](std::string text) {
+        return hidden(filter, pool, std::move(text));
+    };
+    context.taps = std::make_shared<control::live_taps>(parts.taps, time, std::move(hide));
+    return context;
+}
+
+}  // namespace
 
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
@@ -16,9 +45,10 @@ control_session::control_session(const engine::services& services, control_parts
               .time = services.time}),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
       operations_(context_),
-      listeners_(services.executor, context_, operations_),
+      listeners_(services.executor, with_taps(context_, services.time, parts_), operations_),
       page_(services.executor, context_, operations_) {
     context_.files = &files_;
+    context_.traces = parts_.traces;
 }
 
 void control_session::start(const engine::daemon_settings& settings) {
@@ -43,6 +73,10 @@ control::daemon_identity control_session::identity() const {
     made.started = facts.started;
     made.phase = parts_.life.phase();
     made.changed = facts.changed;
+    if (parts_.traces != nullptr) {
+        made.spans_sent = parts_.traces->sent();
+        made.spans_dropped = parts_.traces->dropped();
+    }
     made.generation = parts_.reloads.generation_number();
     made.reloads = parts_.reloads.counts();
     made.failed_reload = parts_.reloads.last_failure();
@@ -78,7 +112,9 @@ awaitable<result<json::value>> control_session::generations() {
 
 std::vector<control::budget_now> control_session::budgets() const {
     std::vector<control::budget_now> all;
+    auto clients = parts_.reloads.clients().by_budget();
     for (auto& each : parts_.budgets.view()) {
+        auto& spenders = clients[each.id];
         all.push_back({.id = std::move(each.id),
                        .api = std::move(each.api),
                        .limit = each.limit.requests,
@@ -87,9 +123,14 @@ std::vector<control::budget_now> control_session::budgets() const {
                        .waiting = static_cast<std::int64_t>(each.waiting),
                        .shut = each.shut,
                        .spent_by = std::move(each.spent_by),
-                       .refused = each.refused});
+                       .refused = each.refused,
+                       .clients = std::move(spenders)});
     }
     return all;
+}
+
+std::vector<control::alert_now> control_session::alerts() const {
+    return alerts_ == nullptr ? std::vector<control::alert_now>() : alerts_->alerts();
 }
 
 void control_session::heed_commands() {

@@ -9,10 +9,15 @@
 #include "app/edited_files.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
+#include "control/alerts/alert_watch.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
+#include "control/traces/span_queue.hpp"
 #include "engine/engine.hpp"
+#include "engine/route_taps.hpp"
 #include "page/page_server.hpp"
+
+#include <boost/asio/thread_pool.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -30,6 +35,8 @@ struct control_parts {
     std::shared_ptr<control::live_events> events;
     reloader& reloads;
     const secret_filter& filter;
+    control::span_queue* traces;  // null: nothing is traced
+    engine::route_taps& taps;
     std::filesystem::path directory;  // of the configuration, absolute
     const environment_at_start& started;
     asio::thread_pool& pool;
@@ -49,6 +56,9 @@ class control_session final : public control::running_daemon {
     awaitable<result<json::value>> generations() override;
     engine::engine_view view() override { return parts_.runs.view(); }
     std::vector<control::budget_now> budgets() const override;
+    std::vector<control::alert_now> alerts() const override;
+    // The watch looks through this session, so it is made after it.
+    void show_alerts(const control::alert_watch& watch) { alerts_ = &watch; }
     void heed_commands() override;
     std::vector<control::log_choice> log_levels() const override;
     void set_log_level(const control::log_choice& choice) override;
@@ -57,6 +67,7 @@ class control_session final : public control::running_daemon {
  private:
     control_parts parts_;
     edited_files files_;
+    const control::alert_watch* alerts_ = nullptr;
     control::control_context context_;
     control::operations operations_;
     control::listeners listeners_;

@@ -3,6 +3,7 @@
 #include "app/exit_code.hpp"
 #include "app/notify.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -46,7 +47,7 @@ awaitable<int> daemon::serve(beside_daemon beside) {
         listening_.spawn(name, task());
     }
     phase_ = control::daemon_phase::running;
-    services_.log.write(log_level::info, "started", {{"version", std::string(SLUICE_VERSION)}});
+    say_started();
     // systemd holds back dependent units until this: intake and delivery run now.
     notify_ready(beside_.status());
 
@@ -66,6 +67,21 @@ awaitable<int> daemon::serve(beside_daemon beside) {
     co_await listening_.join();
     services_.log.write(log_level::info, "stopped", {});
     co_return lost_lock_ ? exit_failed : exit_done;
+}
+
+void daemon::say_started() const {
+    const auto& plan = runs_.running();
+    const auto routes = std::ranges::count_if(
+        plan.routes, [](const auto& route) { return engine::is_configured(*route); });
+    services_.log.write(log_level::info, "started",
+                        {{"version", std::string(SLUICE_VERSION)},
+                         {"generation", beside_.generation},
+                         {"incomings", static_cast<std::int64_t>(plan.incoming.size())},
+                         {"routes", std::int64_t{routes}},
+                         {"outgoings", static_cast<std::int64_t>(plan.outgoing.size())},
+                         {"alerts", static_cast<std::int64_t>(plan.alerts.size())},
+                         {"configuration", beside_.configuration},
+                         {"state", state_.string()}});
 }
 
 awaitable<std::optional<engine::round_report>> daemon::one_round(

@@ -31,6 +31,8 @@ struct beside_daemon {
     std::function<void()> on_hangup;      // SIGHUP asks for a reload
     std::function<void()> on_stop;        // before the engine stops
     std::function<std::string()> status;  // in one line, for the service manager
+    std::int64_t generation = 0;          // of the configuration at the start
+    std::string configuration;            // its directory
 };
 
 class daemon {
@@ -55,6 +57,7 @@ class daemon {
     awaitable<void> name_held_signals();
     awaitable<void> watch_lock();
     void listen();
+    void say_started() const;
     awaitable<void> round(std::string only, std::chrono::milliseconds patience);
     awaitable<void> cut_round_after_grace();
     void crashed(const std::string& member, std::exception_ptr why);

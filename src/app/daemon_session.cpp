@@ -17,7 +17,10 @@
 #include "app/started_configuration.hpp"
 #include "app/state_directory.hpp"
 #include "app/watchdog.hpp"
+#include "app/webhook_listener.hpp"
+#include "control/traces/trace_sender.hpp"
 #include "engine/plan/assembly.hpp"
+#include "engine/route_taps.hpp"
 
 #include <sluice/failpoint.hpp>
 #include <sluice/ledger/state_access.hpp>
@@ -103,7 +106,17 @@ struct session_parts {
     ledger::state_lock* lock;
     std::shared_ptr<log_levels> levels;
     std::shared_ptr<control::live_events> events;
+    folding_log* log;
+    control::span_queue* traces;  // null: nothing is traced
+    engine::route_taps* taps;
 };
+
+// Without it, a count would wait for the next line.
+awaitable<void> write_repeated_lines(folding_log* log, clock* time) {
+    while (co_await time->sleep_for(std::chrono::seconds(5))) {
+        log->write_repeated();
+    }
+}
 
 awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, generation first) {
     daemon_facts facts;
@@ -137,25 +150,50 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .events = parts.events,
                                        .reloads = reloads,
                                        .filter = *parts.filter,
+                                       .traces = parts.traces,
+                                       .taps = *parts.taps,
                                        .directory = absolute_of(parts.options->directory),
                                        .started = *parts.environment,
                                        .pool = parts.shared->pool});
+    control::alert_watch alerts(services, steered, *parts.filter);
+    steered.show_alerts(alerts);
     steered.start(runs->running().daemon);
+    webhook_listener hooks(services, *runs);
+    hooks.start(runs->running().daemon.webhooks);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
+    beside.tasks.emplace_back("repeated lines of the log",
+                              [&] { return write_repeated_lines(parts.log, &services.time); });
+    const auto endpoint = runs->running().daemon.traces.endpoint;
+    const auto traces = parts.traces == nullptr
+                            ? nullptr
+                            : control::trace_sender::make(services, *parts.shared->http,
+                                                          *parts.traces, endpoint, SLUICE_VERSION);
+    if (traces) {
+        beside.tasks.emplace_back("traces", [&] { return traces->run(); });
+    }
+    beside.tasks.emplace_back("alerts", [&] { return alerts.run(); });
     beside.tasks.emplace_back("watchdog", [&] { return feed_watchdog(services); });
+    beside.tasks.emplace_back("idle memory", [&] { return let_go_when_idle(services); });
     beside.on_hangup = [&] { reloads.ask("SIGHUP"); };
     beside.on_stop = [&] { reloads.stop(); };
+    beside.generation = reloads.generation_number();
+    beside.configuration = absolute_of(parts.options->directory).string();
     beside.status = [&] { return reloads.status(); };
     auto served = life->serve(std::move(beside));
     const int code = co_await std::move(served);
+    co_await hooks.stop();
     co_await steered.stop();
+    if (traces) {
+        co_await traces->send_all();
+    }
     co_return code;
 }
 
 awaitable<int> live(session_parts parts, generation first) {
     auto plan = first.built->take_plan();
+    plan.generation = first.number;
     const auto& options = *parts.options;
     // An unknown name must fail before the engine takes anything over.
     if (!options.only.empty() && !is_enabled(plan, options.only)) {
@@ -224,8 +262,6 @@ snapshot snapshot_at_start(const std::string& directory, const environment_at_st
 }  // namespace
 
 int run_session(const session_options& options) {
-    // First of all: malloc keeps to one arena only if this is set before a second thread starts.
-    hold_little_memory();
     const auto environment = environment_of_file(options.directory);
     auto read = snapshot_at_start(options.directory, environment);
     auto& given = read.given;
@@ -243,6 +279,7 @@ int run_session(const session_options& options) {
     const auto log = make_event_log(lines, filter);
     asio::io_context context;
     shared_parts shared(context, settings, given.use, *log, filter);
+    std::optional<control::span_queue> spans;  // outlives all that writes into it
     generation first;
     first.built = std::make_unique<assembled>(shared, given, nullptr);
     auto& built = *first.built;
@@ -292,9 +329,15 @@ int run_session(const session_options& options) {
     given.maps.clear();
     given.singles.clear();
     // Reading and building are over: their memory goes back to the system.
-    let_go_of_the_start();
+    let_go_of_memory();
     engine::services services{context.get_executor(), **ledger, shared.time, shared.random, *log};
+    if (!options.once && !settings.traces.endpoint.empty()) {
+        spans.emplace(shared.time, shared.random, settings.traces.sample);
+        services.traces = &*spans;
+    }
     services.part.tasks = tasks_in_part(services.part.tasks);
+    engine::route_taps taps;
+    services.taps = &taps;
     services.space = [state = options.state] { return space_left(state); };
     const session_parts parts{.context = &context,
                               .services = services,
@@ -304,7 +347,10 @@ int run_session(const session_options& options) {
                               .filter = &filter,
                               .lock = &*lock,
                               .levels = levels,
-                              .events = events};
+                              .events = events,
+                              .log = log.get(),
+                              .traces = spans ? &*spans : nullptr,
+                              .taps = &taps};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 

@@ -2,13 +2,26 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <link.h>
-#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#ifdef SLUICE_JEMALLOC
+#include <jemalloc/jemalloc.h>
+
+// jemalloc reads this name before main(). A few arenas are enough for the few busy threads, and
+// free memory goes back to the system after 5 s (decisions 0009 and 0058).
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "narenas:3,dirty_decay_ms:5000,muzzy_decay_ms:0";
+#endif
+
 namespace sluice::app {
 namespace {
+
+#ifdef SLUICE_JEMALLOC
+static_assert(MALLCTL_ARENAS_ALL == 4096, "the name of the purge below holds the number");
+#endif
 
 // Lets go of the segments that nothing writes to, in the program and each library. Their pages are
 // clean: the kernel reads them from the file again, so nothing is lost.
@@ -26,23 +39,48 @@ int let_go_of_code(dl_phdr_info* of, std::size_t, void*) {
     return 0;
 }
 
+std::chrono::nanoseconds processor_time() {
+    std::timespec used{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
 }  // namespace
 
-// The daemon has few busy threads. With one arena they wait for each other, so there are a few. No
-// reserve stays at the top of the heap. Decision 0009 has measurements of memory, 0058 of time.
-void hold_little_memory() {
-    mallopt(M_ARENA_MAX, 3);
-    mallopt(M_TOP_PAD, 0);
-    mallopt(M_TRIM_THRESHOLD, 32 * 1024);
+void let_go_of_memory() {
+    let_go_of_a_reading();
+    ::dl_iterate_phdr(let_go_of_code, nullptr);
 }
 
 void let_go_of_a_reading() {
-    malloc_trim(0);
+#ifdef SLUICE_JEMALLOC
+    ::mallctl("thread.tcache.flush", nullptr, nullptr, nullptr, 0);
+    ::mallctl("arena.4096.purge", nullptr, nullptr, nullptr, 0);
+#endif
 }
 
-void let_go_of_the_start() {
-    malloc_trim(0);
-    ::dl_iterate_phdr(let_go_of_code, nullptr);
+bool idle_moments::look(std::chrono::nanoseconds used) {
+    using std::chrono::milliseconds;
+    // Looks, the watchdog and a scrape of the metrics use less.
+    constexpr milliseconds idle_use{25};
+    // Less work has brought back too little code and memory to be worth the letting go.
+    constexpr milliseconds worth_it{50};
+    const bool idle = used - last_ < idle_use;
+    last_ = used;
+    if (!idle || used - at_letting_go_ < worth_it) {
+        return false;
+    }
+    at_letting_go_ = used;
+    return true;
+}
+
+awaitable<void> let_go_when_idle(engine::services services) {
+    idle_moments moments;
+    while (co_await services.time.sleep_for(idle_moments::between_looks)) {
+        if (moments.look(processor_time())) {
+            let_go_of_memory();
+        }
+    }
 }
 
 }  // namespace sluice::app

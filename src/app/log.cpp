@@ -1,5 +1,6 @@
 #include "app/log.hpp"
 
+#include "app/folded_lines.hpp"
 #include "app/journal.hpp"
 #include "app/log_line.hpp"
 #include "app/log_output.hpp"
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unistd.h>
@@ -82,7 +84,7 @@ class journal_connection {
     std::optional<int> socket_;
 };
 
-class spdlog_event_log final : public event_log {
+class spdlog_event_log final : public folding_log {
  public:
     spdlog_event_log(const log_settings& settings, const secret_filter& filter)
         : style_(settings.style),
@@ -95,6 +97,24 @@ class spdlog_event_log final : public event_log {
           logger_("sluice", std::make_shared<output_sink>(journal_.descriptor(), backlog())) {
         logger_.set_level(spdlog::level::trace);  // levels_ decides
     }
+    ~spdlog_event_log() override {
+        for (const auto& one : folded_.take_all()) {
+            write_folded(one);
+        }
+    }
+    spdlog_event_log(const spdlog_event_log&) = delete;
+    spdlog_event_log& operator=(const spdlog_event_log&) = delete;
+
+    void write_repeated() override {
+        std::vector<folded_line> ended;
+        {
+            const std::lock_guard guard(folding_);
+            ended = folded_.take_ended(now());
+        }
+        for (const auto& one : ended) {
+            write_folded(one);
+        }
+    }
 
     void write(log_level level, std::string_view message,
                std::initializer_list<log_field> fields) override {
@@ -102,6 +122,31 @@ class spdlog_event_log final : public event_log {
             return;
         }
         const auto shown = without_secrets(fields);
+        bool is_new = true;
+        std::vector<folded_line> ended;
+        if (level != log_level::debug) {
+            const std::lock_guard guard(folding_);
+            is_new = folded_.is_new(level, message, shown, now());
+            ended = folded_.take_ended(now());
+        }
+        for (const auto& one : ended) {
+            write_folded(one);
+        }
+        if (is_new) {
+            put(level, message, shown);
+        }
+    }
+
+ private:
+    static wall_time now() {
+        return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    }
+
+    void write_folded(const folded_line& line) {
+        put(line.level, line.message, line.shown_fields());
+    }
+
+    void put(log_level level, std::string_view message, std::span<const log_field> shown) {
         if (listener_) {
             listener_(level, message, shown);
         }
@@ -109,7 +154,6 @@ class spdlog_event_log final : public event_log {
         logger_.log(spdlog_level(level), spdlog::string_view_t(text.data(), text.size()));
     }
 
- private:
     log_backlog backlog() const {
         log_backlog made;
         made.told_loss = [this](std::size_t lines) {
@@ -135,15 +179,14 @@ class spdlog_event_log final : public event_log {
     // Returns an entry of the journal, or a line with its end.
     std::string output_text(log_level level, std::string_view message,
                             std::span<const log_field> shown) const {
-        const auto now =
-            std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        const auto at = now();
         if (journal_.open()) {
-            const auto line = style_ == log_style::json ? json_line(now, level, message, shown)
+            const auto line = style_ == log_style::json ? json_line(at, level, message, shown)
                                                         : event_text(message, shown);
             return journal_entry(level, line, message, shown);
         }
-        std::string line = style_ == log_style::json ? json_line(now, level, message, shown)
-                                                     : human_line(now, level, message, shown);
+        std::string line = style_ == log_style::json ? json_line(at, level, message, shown)
+                                                     : human_line(at, level, message, shown);
         if (with_priority_) {
             line.insert(0, std::string{'<', journal_priority(level), '>'});
         }
@@ -157,6 +200,8 @@ class spdlog_event_log final : public event_log {
     bool with_priority_;
     journal_connection journal_;  // outlives the logger, which writes what waits when it ends
     spdlog::logger logger_;
+    std::mutex folding_;
+    folded_lines folded_;
 };
 
 }  // namespace
@@ -171,8 +216,8 @@ log_level log_level_named(const std::string& name) {
     return log_level::info;
 }
 
-std::unique_ptr<event_log> make_event_log(const log_settings& settings,
-                                          const secret_filter& filter) {
+std::unique_ptr<folding_log> make_event_log(const log_settings& settings,
+                                            const secret_filter& filter) {
     return std::make_unique<spdlog_event_log>(settings, filter);
 }
 

@@ -35,8 +35,15 @@ struct log_settings {
 // Knows "debug", "info", "warning" and "error". Returns info for anything else.
 log_level log_level_named(const std::string& name);
 
+// Writes a line that repeats within a period once, and then how often it came (folded_lines.hpp).
+class folding_log : public event_log {
+ public:
+    // Writes the counts of periods that have ended. Any thread may call it.
+    virtual void write_repeated() = 0;
+};
+
 // Hides the secrets of `filter` in every field of every line. `filter` outlives the log.
-std::unique_ptr<event_log> make_event_log(const log_settings& settings,
-                                          const secret_filter& filter);
+std::unique_ptr<folding_log> make_event_log(const log_settings& settings,
+                                            const secret_filter& filter);
 
 }  // namespace sluice::app

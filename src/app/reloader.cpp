@@ -2,6 +2,7 @@
 
 #include "app/budget_check.hpp"
 #include "app/generations.hpp"
+#include "app/held_memory.hpp"
 #include "app/log.hpp"
 #include "app/started_configuration.hpp"
 #include "engine/plan/assembly.hpp"
@@ -41,32 +42,42 @@ struct reloader::candidate {
 
 awaitable<void> reloader::attempt(reload_verdict* verdict) {
     candidate next;
-    if (!co_await read_in_peace(&next, verdict)) {
+    co_await carry_out(&next, verdict);
+    // A large configuration takes milliseconds to free, and a delivery must not wait for that.
+    auto free = [&next] {
+        next.read.given = config::loaded();
+        let_go_of_a_reading();
+    };
+    co_await offload(parts_.shared.pool, std::move(free));
+}
+
+awaitable<void> reloader::carry_out(candidate* next, reload_verdict* verdict) {
+    if (!co_await read_in_peace(next, verdict)) {
         co_return;
     }
-    verdict->objects = next.changes;
-    if (is_refused(next, *verdict)) {
+    verdict->objects = next->changes;
+    if (is_refused(*next, *verdict)) {
         co_return;
     }
-    if (engine::nothing_to_swap(next.changes)) {
+    if (engine::nothing_to_swap(next->changes)) {
         // Only comments or a file's time may have changed. The watch compares with these files from
         // now on.
-        present_.files = std::make_shared<read_files>(std::move(next.read.files));
+        present_.files = std::make_shared<read_files>(std::move(next->read.files));
         verdict->outcome = reload_outcome::unchanged;
         co_return;
     }
-    const auto opened = next.built->open_tokens();
+    const auto opened = next->built->open_tokens();
     if (!opened) {
         verdict->why = opened.error();
         co_return;
     }
-    const auto* plan = &next.built->plan();
+    const auto* plan = &next->built->plan();
     auto names = co_await parts_.runs.look_at_names(plan);
     if (!names) {
         verdict->why = names.error();
         co_return;
     }
-    const auto written = co_await write_down(&next, verdict);
+    const auto written = co_await write_down(next, verdict);
     if (!written) {
         verdict->why = failure(written.error()).within("the next generation is not written down");
         co_return;
@@ -77,7 +88,7 @@ awaitable<void> reloader::attempt(reload_verdict* verdict) {
         verdict->why = stopping();
         co_return;
     }
-    put_in_force(std::move(next), *std::move(names), *verdict);
+    put_in_force(*next, *std::move(names), *verdict);
     reach(failpoint::reload_swapped);
 }
 
@@ -184,7 +195,7 @@ awaitable<result<void>> reloader::write_down(const candidate* next, const reload
     co_return co_await parts_.ledger.change_values(std::move(changes), entry.since);
 }
 
-void reloader::put_in_force(candidate next, engine::name_findings names, reload_verdict& verdict) {
+void reloader::put_in_force(candidate& next, engine::name_findings names, reload_verdict& verdict) {
     for (const auto& stray : names.strays) {
         verdict.warnings.push_back(stray.message + "; " + stray.mend);
     }
@@ -193,7 +204,9 @@ void reloader::put_in_force(candidate next, engine::name_findings names, reload_
                                    why.mend);
     }
     const bool other_level = parts_.runs.running().daemon.level != next.built->plan().daemon.level;
-    verdict.draining = parts_.runs.swap(next.built->take_plan(), std::move(names));
+    auto plan = next.built->take_plan();
+    plan.generation = present_.number + 1;
+    verdict.draining = parts_.runs.swap(std::move(plan), std::move(names));
     parts_.shared.budgets.put_in_force(next.built->budget_limits());
     parts_.shared.budgets.prefer(next.built->priorities());
     // A level that an operator has set since the start stays, unless the file has a new one.

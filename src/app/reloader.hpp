@@ -69,6 +69,8 @@ class reloader {
     // From now on every reload fails, also one under way that has not swapped yet.
     void stop();
 
+    const configured_clients& clients() const { return present_.built->clients(); }
+
     std::int64_t generation_number() const { return present_.number; }
 
     // The reloads since the start, by their outcome: "applied", "failed".
@@ -92,13 +94,14 @@ class reloader {
 
     awaitable<reload_verdict> answer(std::vector<std::string> names);
     awaitable<void> attempt(reload_verdict* verdict);
+    awaitable<void> carry_out(candidate* next, reload_verdict* verdict);
     awaitable<bool> read_in_peace(candidate* next, reload_verdict* verdict);
     candidate read() const;
     void build(candidate& next);
     awaitable<std::vector<std::string>> second_look(const candidate* next);
     bool is_refused(candidate& next, reload_verdict& verdict);
     awaitable<result<void>> write_down(const candidate* next, const reload_verdict* verdict);
-    void put_in_force(candidate next, engine::name_findings names, reload_verdict& verdict);
+    void put_in_force(candidate& next, engine::name_findings names, reload_verdict& verdict);
     void hide_secrets_of(const config::loaded& given);
     void say(const reload_verdict& verdict) const;
     failure stopping() const;

@@ -1,4 +1,3 @@
-#include "app/held_memory.hpp"
 #include "app/notify.hpp"
 #include "app/reloader.hpp"
 
@@ -133,7 +132,6 @@ awaitable<reload_verdict> reloader::answer(std::vector<std::string> names) {
     say(verdict);
     notify_ready(status());
     parts_.on_verdict(verdict, present_.files);
-    let_go_of_a_reading();
     co_return verdict;
 }
 
@@ -174,10 +172,11 @@ void reloader::say(const reload_verdict& verdict) const {
 
 std::string reloader::status() const {
     const auto& plan = parts_.runs.running();
+    const auto routes = std::ranges::count_if(
+        plan.routes, [](const auto& route) { return engine::is_configured(*route); });
     auto text = "Generation " + std::to_string(present_.number) + ": " +
-                std::to_string(plan.incoming.size()) + " incoming, " +
-                std::to_string(plan.routes.size()) + " routes, " +
-                std::to_string(plan.outgoing.size()) + " outgoing";
+                std::to_string(plan.incoming.size()) + " incoming, " + std::to_string(routes) +
+                " routes, " + std::to_string(plan.outgoing.size()) + " outgoing";
     return last_failure_.empty() ? text : text + "; " + last_failure_;
 }
 

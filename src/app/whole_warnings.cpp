@@ -4,10 +4,12 @@
 #include "config/allowance.hpp"
 #include "config/relative_path.hpp"
 #include "config/unused_entries.hpp"
+#include "engine/plan/alert_settings.hpp"
 #include "engine/plan/layout.hpp"
 #include "engine/plan/schedule.hpp"
 #include "engine/plan/settings.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -39,6 +41,7 @@ class whole_finder {
     config::diagnostics find() {
         look_at_uses();
         look_at_routes();
+        look_at_alerts();
         look_at_files();
         look_at_minutes();
         return std::move(found_);
@@ -47,6 +50,8 @@ class whole_finder {
  private:
     void look_at_uses();
     void look_at_routes();
+    void look_at_alerts();
+    bool is_on(const config::reference& incoming, bool by_schedule) const;
     void look_at_files();
     void look_at_minutes();
     void add(diagnostic problem, const config::location& entry) {
@@ -90,6 +95,41 @@ void whole_finder::look_at_routes() {
              .mend = "switch the incoming on, or the route off",
              .rule = warning::never_receives},
             entry.at);
+    }
+}
+
+bool whole_finder::is_on(const config::reference& incoming, bool by_schedule) const {
+    const auto& settings = given_.get<engine::incoming_settings>("incoming", incoming.name);
+    const auto when = engine::schedule::parse(settings.schedule, settings.time_zone);
+    return settings.enabled && !(by_schedule && when && when->by_hand());
+}
+
+// A rule with names that are all off is silent for ever, and looks like one that watches.
+void whole_finder::look_at_alerts() {
+    for (const auto& [name, entry] : given_.all("alerts")) {
+        const auto& rule = given_.get<engine::alert_settings>("alerts", name);
+        const bool by_schedule = rule.when == engine::alert_condition::lateness;
+        const auto& scope = rule.scope;
+        if (scope.routes.empty() && scope.incoming.empty()) {
+            continue;
+        }
+        const bool watches =
+            std::ranges::any_of(scope.incoming,
+                                [&](const auto& one) { return is_on(one, by_schedule); }) ||
+            std::ranges::any_of(scope.routes, [&](const auto& one) {
+                return given_.get<engine::route_settings>("routes", one.name).enabled;
+            });
+        if (!watches) {
+            const char* list = scope.routes.empty() ? "incoming" : "routes";
+            add({.at = place_of(entry, {list}),
+                 .path = "alerts." + name,
+                 .message = by_schedule
+                                ? "the rule never holds: nothing that it names runs by a schedule"
+                                : "the rule never holds: everything that it names is switched off",
+                 .mend = "name something that runs, or take the rule out",
+                 .rule = warning::never_alerts},
+                entry.at);
+        }
     }
 }
 

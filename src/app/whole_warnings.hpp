@@ -12,6 +12,8 @@ namespace warning {
 
 // An enabled route reads an incoming that is switched off.
 inline constexpr const char* never_receives = "never-receives";
+// Everything that a rule of `alerts` looks at is switched off.
+inline constexpr const char* never_alerts = "never-alerts";
 // Two outgoings write one file.
 inline constexpr const char* shared_file = "shared-file";
 // Many incomings begin at the same minute.

@@ -1,4 +1,5 @@
 #include <sluice/component/pipeline.hpp>
+#include <sluice/component/record_tap.hpp>
 #include <sluice/model/kept_json.hpp>
 
 #include <string>
@@ -102,7 +103,11 @@ result<pipeline_walk::step> pipeline_walk::next() {
     if (!*any) {
         return step();
     }
-    if (stage_ == stages_.size()) {
+    const bool ends = stage_ == stages_.size();
+    if (watch_.tap != nullptr && !inner_) {
+        ends ? watch_.tap->leaves(stage_, taken) : watch_.tap->enters(stage_, taken);
+    }
+    if (ends) {
         if (!inner_) {
             taken.variables.clear();
         }

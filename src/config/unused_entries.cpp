@@ -12,7 +12,7 @@ namespace sluice::config {
 
 namespace {
 
-// Names that are used, each with the kind of thing: {"client", "shop"}.
+// The entries that something refers to, each as kind and name: {"client", "shop"}.
 using used_names = std::set<std::pair<std::string, std::string>>;
 
 // Stages are used by a reference, or by their name in place of a type.

@@ -12,7 +12,11 @@ void add_builtin_connectors(registry& types) {
     SLUICE_ADD(file);
     SLUICE_ADD(http);
     SLUICE_ADD(log);
+    SLUICE_ADD(none);
     SLUICE_ADD(ocoya);
+    SLUICE_ADD(static);
+    SLUICE_ADD(storage);
+    SLUICE_ADD(webhook);
 }
 
 #undef SLUICE_ADD

@@ -57,7 +57,7 @@ awaitable<result<std::string>> audit_trail::begin(audit_entry entry) {
     const auto moment =
         static_cast<std::uint64_t>(std::max<std::int64_t>(0, entry.at.time_since_epoch().count()));
     // Room for a thousand changes in one millisecond.
-    last_ = std::max(last_ + 1, moment * 1000);
+    last_ = std::max(last_ + 1, moment * 1000 + first_);
     entry.id = fmt::format("{:020}", UINT64_MAX - last_);
     auto id = entry.id;
     const auto stored = co_await store(std::move(entry));

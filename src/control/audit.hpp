@@ -9,6 +9,7 @@
 #include <sluice/model/json.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +34,10 @@ struct audit_entry {
 
 class audit_trail {
  public:
-    // Both outlive it.
-    audit_trail(ledger::key_values& values, clock& time) : values_(values), time_(time) {}
+    // Both outlive it. `first` (below 1,000) is the place of its entries within a millisecond, so
+    // that two programs do not take the same one.
+    audit_trail(ledger::key_values& values, clock& time, std::uint64_t first = 0)
+        : values_(values), time_(time), first_(first) {}
 
     // Stores the entry with the present time, and returns its id.
     awaitable<result<std::string>> begin(audit_entry entry);
@@ -49,6 +52,7 @@ class audit_trail {
 
     ledger::key_values& values_;
     clock& time_;
+    std::uint64_t first_;
     std::uint64_t last_ = 0;
 };
 

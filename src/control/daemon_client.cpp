@@ -10,7 +10,9 @@ namespace {
 // A daemon that is busy with one long page still answers within this time.
 constexpr std::chrono::seconds longest_answer{30};
 
-failure refused(const net::response& reply) {
+}  // namespace
+
+failure refused_by_daemon(const net::response& reply) {
     const auto body = parse_json(reply.body);
     auto message = body ? text_member(*body, "error") : std::string();
     if (message.empty()) {
@@ -21,8 +23,6 @@ failure refused(const net::response& reply) {
     why.status = reply.status;
     return why;
 }
-
-}  // namespace
 
 result<daemon_client> daemon_client::make(net::client_factory& http,
                                           const std::filesystem::path& socket, std::string person) {
@@ -54,7 +54,7 @@ awaitable<result<json::value>> daemon_client::ask(std::string method, std::strin
         co_return std::move(reply).error();
     }
     if (reply->status >= 400) {
-        co_return refused(*reply);
+        co_return refused_by_daemon(*reply);
     }
     co_return parse_json(reply->body);
 }

@@ -32,6 +32,9 @@ class daemon_client {
     std::string person_;
 };
 
+// The failure of a refused request: the daemon's own message and mend, and its status.
+failure refused_by_daemon(const net::response& reply);
+
 // Returns the socket of a daemon that works in `state`: the one there, else that of the service's
 // runtime directory.
 std::filesystem::path socket_of_daemon(const std::filesystem::path& state);

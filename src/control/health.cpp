@@ -28,6 +28,9 @@ void add_tasks(const queue_facts& queues, task_state state, const std::string& t
     std::int64_t all = 0;
     std::string first;
     for (const auto& [lane, states] : queues.open) {
+        if (lane.route == engine::alert_route) {
+            continue;  // add_alerts() names them
+        }
         const auto found = states.find(state);
         if (found != states.end() && found->second > 0) {
             all += found->second;
@@ -73,6 +76,35 @@ void add_pauses(const engine::engine_view& engine, std::vector<trouble>& into) {
     }
 }
 
+// The messages of alerts that nobody got.
+void add_untold_alerts(const queue_facts& queues, std::vector<trouble>& into) {
+    for (const auto& [lane, states] : queues.open) {
+        if (lane.route != engine::alert_route) {
+            continue;
+        }
+        std::int64_t untold = 0;
+        for (const auto& [state, count] : states) {
+            const bool is_under_way = state == task_state::fresh || state == task_state::processing;
+            untold += is_under_way ? 0 : count;
+        }
+        if (untold > 0) {
+            const auto filter = "--route " + lane.route + " --outgoing " + lane.outgoing;
+            into.push_back({counted(untold, "message") + " of alerts could not be delivered to '" +
+                                lane.outgoing + "'",
+                            "sluice tasks list " + filter + " shows why; then sluice tasks retry " +
+                                filter + ", or skip"});
+        }
+    }
+}
+
+void add_alerts(const std::vector<alert_now>& alerts, std::vector<trouble>& into) {
+    for (const auto& rule : alerts) {
+        for (const auto& one : rule.held) {
+            into.push_back({"alert '" + rule.rule + "': " + one.message, one.mend});
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<trouble> why_not_ready(const daemon_identity& identity,
@@ -114,11 +146,12 @@ std::vector<trouble> why_not_ready(const daemon_identity& identity,
 
 std::vector<trouble> troubles(const daemon_identity& identity, const engine::engine_view& engine,
                               const queue_facts& queues, const std::vector<budget_now>& budgets,
-                              wall_time now) {
+                              wall_time now, const std::vector<alert_now>& alerts) {
     auto found = why_not_ready(identity, engine, queues, now);
     add_tasks(queues, task_state::uncertain, "may have been sent, and nobody can be asked",
               "sluice tasks list --status uncertain; look at the target, then finish or retry each",
               found);
+    add_untold_alerts(queues, found);
     add_connections(engine, found);
     add_tasks(queues, task_state::failed, "failed",
               "sluice tasks list --status failed shows why; sluice tasks retry --status failed "
@@ -134,6 +167,11 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
                              "sluice plan shows which schedules to slow"});
         }
     }
+    add_alerts(alerts, found);
+    add_tasks(
+        queues, task_state::held, "wait for an approval",
+        "sluice tasks list --status held shows them; then sluice tasks approve or reject each",
+        found);
     add_pauses(engine, found);
     if (!identity.failed_reload.empty()) {
         found.push_back(

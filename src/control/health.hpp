@@ -26,9 +26,9 @@ std::vector<trouble> why_not_ready(const daemon_identity& identity,
                                    wall_time now);
 
 // Returns everything that a person should look at, the worst first: the reasons above, uncertain
-// and failed tasks, failing runs, held targets, pauses, changed files, disk, budgets.
+// and failed tasks, failing runs, held targets, pauses, changed files, disk, budgets, alerts.
 std::vector<trouble> troubles(const daemon_identity& identity, const engine::engine_view& engine,
                               const queue_facts& queues, const std::vector<budget_now>& budgets,
-                              wall_time now);
+                              wall_time now, const std::vector<alert_now>& alerts = {});
 
 }  // namespace sluice::control

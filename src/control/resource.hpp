@@ -7,6 +7,7 @@
 
 #include "control/configuration_files.hpp"
 #include "control/live_events.hpp"
+#include "control/live_taps.hpp"
 #include "control/metrics/queue_watch.hpp"
 #include "control/running_daemon.hpp"
 #include "control/schema.hpp"
@@ -17,6 +18,7 @@
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/model/trace.hpp>
 #include <sluice/net/server.hpp>
 
 #include <map>
@@ -38,6 +40,8 @@ struct control_context {
     event_log& log;
     std::shared_ptr<live_events> events = std::make_shared<live_events>();
     std::shared_ptr<queue_watch> queues = std::make_shared<queue_watch>();
+    trace_writer* traces = nullptr;  // null: nobody traces
+    std::shared_ptr<live_taps> taps = nullptr;
     configuration_files* files = nullptr;  // null: they cannot be seen here
 };
 
@@ -54,6 +58,7 @@ struct call {
     std::map<std::string, std::string> query;  // decoded
     json::value body;                          // null where the request has none
     caller who;
+    trace_parent trace = {};  // the span of the request
 };
 
 struct answer {

@@ -19,6 +19,8 @@ void add_audit_resources(resource_list& all);
 void add_health_resources(resource_list& all);
 void add_event_resources(resource_list& all);
 void add_log_level_resources(resource_list& all);
+void add_activity_resources(resource_list& all);
+void add_tap_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
 void add_file_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);

@@ -33,6 +33,8 @@ struct daemon_identity {
     std::map<std::string, std::int64_t> reloads = {};  // since the start, by verdict
     std::string failed_reload = {};    // the failure of the last reload; empty when it succeeded
     std::vector<std::string> changed;  // files of the configuration, since they were read
+    std::int64_t spans_sent = 0;       // of traces
+    std::int64_t spans_dropped = 0;
 };
 
 // The level of log lines for one part, such as route 'posts'; kind and name are empty for the
@@ -54,6 +56,18 @@ struct budget_now {
     std::chrono::milliseconds shut{0};             // no request goes out for this time
     std::map<std::string, std::int64_t> spent_by;  // by who asked
     std::int64_t refused = 0;                      // replies with status 429
+    std::vector<std::string> clients = {};         // that spend it
+};
+
+// A rule of `alerts`.
+struct alert_now {
+    struct held_now {
+        std::string message;
+        std::string mend;
+    };
+    std::string rule;
+    std::vector<held_now> held = {};  // that were told, and hold
+    std::int64_t messages = 0;        // since the rule is there
 };
 
 // Belongs to one shard.
@@ -65,6 +79,9 @@ class running_daemon {
     // It holds until the caller's next co_await.
     virtual engine::engine_view view() = 0;
     virtual std::vector<budget_now> budgets() const = 0;
+
+    // Every rule of `alerts` that has been looked at, by name.
+    virtual std::vector<alert_now> alerts() const = 0;
 
     // Tells the daemon that the ledger holds commands: pauses, moved tasks, runs by hand.
     virtual void heed_commands() = 0;

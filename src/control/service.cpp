@@ -75,8 +75,17 @@ awaitable<net::reply> control_service::answer_to(net::request asked, entrance by
     }
     made->who = std::get<caller>(std::move(identified));
     const auto* wanted = found->wanted;
-    co_return reply_of(
-        co_await table_.carry_out(wanted, *std::move(made), std::move(asked.target)));
+    // Only a caller that traces is traced: a monitoring system asks all day.
+    const auto traceparent = asked.headers.find("traceparent");
+    auto span = traceparent ? active_span::first(context_.traces, wanted->name, span_kind::server,
+                                                 *traceparent)
+                            : active_span();
+    span.set("http.request.method", asked.method);
+    span.set("http.route", wanted->path);
+    made->trace = span.as_parent();
+    auto given = co_await table_.carry_out(wanted, *std::move(made), std::move(asked.target));
+    span.set("http.response.status_code", std::int64_t{given.status});
+    co_return reply_of(std::move(given));
 }
 
 void control_service::say_refused(const net::request& asked, const denial& why) {

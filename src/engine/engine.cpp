@@ -191,6 +191,11 @@ awaitable<void> engine::keep_small() {
 // Intake ends first: no new task arrives while the lanes finish. The grace time runs beside the
 // join, and is cancelled when the lanes end before it.
 awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace) {
+    for (const auto& unit : intakes_) {
+        if (auto* box = unit->parts.incoming->source->receives()) {
+            box->close();
+        }
+    }
     seeing_out_.cancel();
     fetching_.cancel();
     for (const auto& lane : lanes_) {

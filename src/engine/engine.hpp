@@ -117,6 +117,9 @@ class engine {
     void begin(const std::shared_ptr<intake_unit>& unit);
     awaitable<void> run_lane(std::shared_ptr<lane_unit> unit);
     awaitable<void> run_schedule(std::shared_ptr<intake_unit> unit);
+    awaitable<void> receive(intake_unit* unit);
+    // Returns whether a pause or maintenance held the incoming.
+    awaitable<bool> keep_shut_while_held(const intake_unit* unit);
     awaitable<result<void>> bound_stored_waits(const dispatcher* lane);
     awaitable<void> end_cut_run(const intake_unit* unit);
 

@@ -110,7 +110,7 @@ awaitable<void> engine::run_as_asked(run_request asked) {
         if (unit) {
             std::exception_ptr cut;
             try {
-                const auto done = co_await unit->runs.run("hand");
+                const auto done = co_await unit->runs.run("hand", asked.traceparent);
                 asked.run = unit->runs.last_run();
                 if (asked.run == 0) {
                     asked.refused = done ? "it was not begun" : describe(done.error());

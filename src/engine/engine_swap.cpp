@@ -73,7 +73,9 @@ void engine::retire(lane_unit& unit) {
 void engine::retire(intake_unit& unit) {
     unit.retired = true;
     unit.runs.stop();
-    if (!unit.runs.is_running()) {
+    if (auto* box = unit.parts.incoming->source->receives()) {
+        box->close();  // ends its wait for requests
+    } else if (!unit.runs.is_running()) {
         unit.scheduling.cancel();
     }
 }

@@ -30,6 +30,9 @@ engine::lane_list engine::lanes_of_plan(const lane_list& present) {
             made.back()->succeeds = !present.empty();
         }
     }
+    for (const auto& unit : made) {
+        unit->generation = plan_.generation;
+    }
     return made;
 }
 
@@ -122,6 +125,9 @@ engine::intake_list engine::intakes_of_plan(const intake_list& present) const {
                                                : missed_policy(missed_rule::once);
         }
     }
+    for (const auto& unit : made) {
+        unit->generation = plan_.generation;
+    }
     return made;
 }
 
@@ -145,6 +151,10 @@ void engine::begin(const std::shared_ptr<lane_unit>& unit) {
 void engine::begin(const std::shared_ptr<intake_unit>& unit) {
     // With its memory elsewhere, it would take everything that it reads for new.
     if (!unit->parts.renamed) {
+        // Open at once: after a reload, requests that the former unit gave back come here.
+        if (auto* box = unit->parts.incoming->source->receives()) {
+            box->open();
+        }
         unit->scheduling = fetching_.spawn(unit->name(), run_schedule(unit));
     }
 }
@@ -193,7 +203,11 @@ awaitable<void> engine::run_schedule(std::shared_ptr<intake_unit> unit) {
         again && unit->missed.rule == missed_rule::skip ? missed_rule::once : unit->missed);
     std::exception_ptr cut;
     try {
-        co_await keeps.run();
+        if (unit->parts.incoming->source->receives() == nullptr) {
+            co_await keeps.run();
+        } else {
+            co_await receive(unit.get());
+        }
     } catch (...) {
         cut = std::current_exception();
     }

@@ -7,14 +7,16 @@ namespace sluice::engine {
 engine_view engine::view() {
     using ledger::paused_kind;
     engine_view shown;
+    const auto now = services_.time.now();
     for (const auto& unit : intakes_) {
         const auto& runs = unit->runs;
         const auto& name = runs.incoming().name;
         const auto refused = renamed_.find(name);
-        shown.incoming.push_back({runs.incoming(), runs.activity(), run_locks_.is_held(name),
-                                  pauses_.paused(paused_kind::incoming, name),
-                                  refused == renamed_.end() ? "" : describe(refused->second),
-                                  schedule_events_.of(name)});
+        shown.incoming.push_back(
+            {runs.incoming(), runs.activity(), run_locks_.is_held(name),
+             pauses_.paused(paused_kind::incoming, name),
+             refused == renamed_.end() ? "" : describe(refused->second), schedule_events_.of(name),
+             plan_.maintenance.held_until(paused_kind::incoming, name, now).has_value()});
     }
     for (const auto& unit : lanes_) {
         const auto& lane = unit->works;

@@ -20,8 +20,9 @@ struct incoming_view {
     const incoming_activity& done;
     bool running = false;
     bool paused = false;
-    std::string refused;                                      // why it is never run; empty: it is
+    std::string refused = {};                                 // why it is never run; empty: it is
     std::map<schedule_event_kind, std::int64_t> events = {};  // of its schedule
+    bool in_maintenance = false;                              // no run of it begins
 };
 
 struct lane_view {

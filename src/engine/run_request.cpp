@@ -16,6 +16,9 @@ ledger::value_change stored(const run_request& request, wall_time now) {
     json::object members;
     members["incoming"] = request.incoming;
     members["by"] = request.by;
+    if (!request.traceparent.empty()) {
+        members["traceparent"] = request.traceparent;
+    }
     if (request.taken) {
         members["taken"] = true;
     }
@@ -58,6 +61,7 @@ std::optional<run_request> read_run_request(const ledger::stored_value& from) {
     request.run = integer_member(*members, "run").value_or(request.run);
     request.refused = text_member(*members, "refused");
     request.mend = text_member(*members, "mend");
+    request.traceparent = text_member(*members, "traceparent");
     return request;
 }
 

@@ -4,6 +4,7 @@
 // request, and the daemon writes its answer over it.
 //
 //   {"incoming": "posts", "by": "ada"}                       a person asked
+//   {…, "traceparent": "00-…-01"}                            the run belongs to that trace
 //   {…, "taken": true}                                       the daemon has seen the request
 //   {…, "run": 12}                                           the daemon has run the incoming
 //   {…, "refused": "it is paused by hand", "mend": "…"}      the daemon refused
@@ -27,6 +28,7 @@ struct run_request {
     ledger::run_id run = 0;
     std::string refused;
     std::string mend;
+    std::string traceparent = {};  // of whoever asked; empty: none
 
     bool answered() const { return run != 0 || !refused.empty(); }
 };

@@ -55,6 +55,7 @@ awaitable<void> scheduler::run() {
         if (next) {
             co_await store(*next);
         }
+        note_due(next);
         co_await run_now(planned, next);
         const auto ended = services_.time.now();
         if (next && !catches_up(next) && start(*next) < ended) {
@@ -62,6 +63,7 @@ awaitable<void> scheduler::run() {
         }
         // Told to stop, the next run is another scheduler's.
         if (!next || runs_.is_stopping()) {
+            runs_.note_due(std::nullopt);
             co_return;
         }
         planned = *next;
@@ -102,6 +104,12 @@ awaitable<scheduler::moment> scheduler::next_after_overlap(wall_time due, wall_t
         co_await book_.write(skipped);
     }
     co_return next;
+}
+
+// A run that is made up for counts from now on: its own moment has passed long ago.
+void scheduler::note_due(moment planned) {
+    runs_.note_due(planned ? moment(std::max(start(*planned), services_.time.now()))
+                           : std::nullopt);
 }
 
 awaitable<void> scheduler::run_now(wall_time planned, moment next) {
@@ -233,12 +241,14 @@ awaitable<wall_time> scheduler::sleep_until(wall_time planned) {
         co_return planned;
     }
     auto due = start(planned);
+    note_due(planned);
     for (auto now = services_.time.now(); now < due; now = services_.time.now()) {
         // Further away than a whole turn of the schedule: the clock has been set back.
         const auto turn = runs_.incoming().when.next(now, now).value_or(planned);
         if (turn < planned) {
             planned = turn;
             due = start(planned);
+            note_due(planned);
             co_await store(planned);
             continue;
         }

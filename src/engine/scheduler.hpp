@@ -37,6 +37,7 @@ class scheduler {
     bool catches_up(moment planned) const { return planned && *planned <= caught_up_to_; }
     bool has_slept_through(wall_time planned) const;
     wall_time start(wall_time planned) const;
+    void note_due(moment planned);
 
     awaitable<void> run_now(wall_time planned, moment next);
     awaitable<void> run_whole(wall_time planned);

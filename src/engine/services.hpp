@@ -8,13 +8,16 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/event_log.hpp>
+#include <sluice/model/trace.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace sluice::engine {
 
 class maintenance_calendar;
 class pause_state;
+class route_taps;
 class schedule_counters;
 
 // Bounds a transaction: a page with more than this goes to the ledger in parts, one transaction
@@ -37,6 +40,12 @@ struct services {
     part_limits part = {};                          // of a page that goes to the ledger
     const maintenance_calendar* windows = nullptr;  // the engine's; null: there are none
     schedule_counters* counters = nullptr;          // null: nobody counts
+    trace_writer* traces = nullptr;                 // null: nobody traces
+    route_taps* taps = nullptr;                     // null: nobody watches records
+    // Of the configuration that its part of the engine works by; null: nobody numbers them.
+    const std::int64_t* generation = nullptr;
+
+    std::int64_t generation_number() const { return generation == nullptr ? 0 : *generation; }
 };
 
 }  // namespace sluice::engine

@@ -10,11 +10,19 @@
 #include <sluice/async/group.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace sluice::engine {
+
+// A unit lives as long as the configurations have it. The ledger then gets the number of the newest
+// of them.
+inline services numbered(services services, const std::int64_t* generation) {
+    services.generation = generation;
+    return services;
+}
 
 // Two units with equal parts do the same.
 struct lane_parts {
@@ -31,7 +39,7 @@ struct lane_unit {
               std::shared_ptr<target_watch> watch, const lane_context& shared)
         : parts(std::move(made_of)),
           target(std::move(watch)),
-          works(services,
+          works(numbered(services, &generation),
                 {.route = parts.route->name,
                  .outgoing = parts.outgoing,
                  .continuation = std::move(next),
@@ -44,6 +52,7 @@ struct lane_unit {
     }
 
     lane_parts parts;
+    std::int64_t generation = 0;  // the newest one that has this unit
     std::shared_ptr<target_watch> target;
     dispatcher works;
     task_group::handle running;
@@ -63,13 +72,15 @@ struct intake_parts {
 struct intake_unit {
     intake_unit(const services& services, intake_parts made_of, std::function<void()> on_tasks)
         : parts(std::move(made_of)),
-          runs(services, parts.incoming, parts.routes, parts.largest_task, std::move(on_tasks)),
+          runs(numbered(services, &generation), parts.incoming, parts.routes, parts.largest_task,
+               std::move(on_tasks)),
           missed(parts.incoming->missed) {}
 
     std::string name() const { return "incoming '" + parts.incoming->name + "'"; }
     bool is_at_work() const { return scheduling.runs() || by_hand.runs(); }
 
     intake_parts parts;
+    std::int64_t generation = 0;  // the newest one that has this unit
     intake runs;
     task_group::handle scheduling;
     task_group::handle by_hand;

@@ -13,6 +13,9 @@ bool fits(operator_action action, task_state state) {
         case operator_action::skip:
             return state != task_state::processing && state != task_state::finished &&
                    state != task_state::skipped;
+        case operator_action::approve:
+        case operator_action::reject:
+            return state == task_state::held;
         case operator_action::drop:
             return state != task_state::processing;
         case operator_action::finish:
@@ -26,7 +29,7 @@ std::optional<task_filter> narrowed(task_filter which, operator_action action) {
         return which;
     }
     std::vector<task_state> states;
-    for (int number = 0; number <= static_cast<int>(task_state::uncertain); ++number) {
+    for (int number = 0; number <= static_cast<int>(last_task_state); ++number) {
         const auto state = static_cast<task_state>(number);
         const bool asked =
             which.states.empty() || std::ranges::find(which.states, state) != which.states.end();

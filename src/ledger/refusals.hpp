@@ -10,7 +10,7 @@
 
 namespace sluice::ledger {
 
-// Accepts finished, failed, skipped, retry, waiting and uncertain.
+// Accepts finished, failed, skipped, retry, waiting, uncertain and held.
 bool can_settle_to(task_state state);
 failure refuse_settling_to(const settlement& settlement);
 

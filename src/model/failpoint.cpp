@@ -87,7 +87,7 @@ void reach(failpoint point) noexcept {
     }
 }
 
-std::vector<std::string_view> trip_point_names() {
+std::vector<std::string_view> failpoint_names() {
     std::vector<std::string_view> names;
     for (const auto& one : points) {
         names.push_back(one.name);
@@ -111,7 +111,7 @@ namespace sluice {
 
 void reach(failpoint /*where*/) noexcept {}
 
-std::vector<std::string_view> trip_point_names() {
+std::vector<std::string_view> failpoint_names() {
     return {};
 }
 

@@ -43,15 +43,23 @@ pooled_client::pooled_client(std::shared_ptr<shared_parts> parts, client_setting
 
 awaitable<result<response>> pooled_client::send(request request) {
     const std::string method = request.method;
+    auto span =
+        request.note ? active_span(request.note->trace, method, span_kind::client) : active_span();
+    if (span.is_on() && !request.headers.find("traceparent")) {
+        request.headers.set("traceparent", traceparent_of(span.as_parent().place));
+    }
     const auto total = request.total_timeout.value_or(settings_.timeouts.total);
     const auto most_redirects = request.follow_redirects ? settings_.redirects : 0;
     auto first = first_hop(std::move(request));
     if (!first) {
         co_return std::move(first).error().within(method);
     }
+    span.set("http.request.method", method);
+    span.set("server.address", first->to.site.host);
     journey way{std::move(*first), patience(parts_->time, total), most_redirects};
     auto got = co_await carry(&way);
     if (got) {
+        span.set("http.response.status_code", std::int64_t{got->status});
         got->url = without_query(way.now.to);
         got->redirected = way.followed > 0;
         co_return std::move(*got);
@@ -59,6 +67,7 @@ awaitable<result<response>> pooled_client::send(request request) {
     co_await throw_when_cancelled();
     failure problem = std::move(got).error().why;
     problem.may_have_happened = way.sent;
+    span.fail(problem.kind);
     co_return std::move(problem).within(way.now.method + " " + without_query(way.now.to));
 }
 

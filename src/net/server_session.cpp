@@ -139,6 +139,8 @@ class session final : public server_session {
     // Sends piece after piece until the source ends or the reader has left.
     awaitable<void> write_rest(std::shared_ptr<body_source> source) {
         sending_ = source;
+        // The limit of the head's write must not cut a source that has nothing to say for a while.
+        guard_.clear();
         if (stopping_) {
             source->stop();
         }

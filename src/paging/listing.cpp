@@ -11,7 +11,7 @@ listing_step step_after(const listing_rule& rule, std::int64_t page, std::size_t
     // one.
     const auto full = rule.end == listing_end::empty_page
                           ? 1
-                          : std::clamp<std::int64_t>(rule.per_page, 1, listing_rule::most_per_page);
+                          : std::clamp<std::int64_t>(rule.per_page, 1, rule.largest_page);
     if (static_cast<std::int64_t>(raw_items) < full) {
         return listing_step::finished;
     }

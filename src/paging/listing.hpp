@@ -18,7 +18,8 @@ enum class listing_end {
 struct listing_rule {
     static constexpr std::int64_t most_per_page = 50;  // Ocoya turns a larger number into 50
 
-    std::int64_t per_page = most_per_page;  // as asked for
+    std::int64_t per_page = most_per_page;      // as asked for
+    std::int64_t largest_page = most_per_page;  // a server gives no larger one
     std::int64_t page_cap = 1000;
     listing_end end = listing_end::short_page;
 };
@@ -33,7 +34,7 @@ enum class listing_step {
 // is left out.
 listing_step step_after(const listing_rule& rule, std::int64_t page, std::size_t raw_items);
 
-// Reads {"page": 3} as 3. Everything else is the beginning.
+// Reads {"page": 3} as 3. Any other value stands for the first page.
 std::int64_t page_in(const json::value& position);
 json::value position_of(std::int64_t page);
 

@@ -6,11 +6,8 @@
 
 namespace sluice::paging {
 
-namespace {
-
-// Hashes a text in the way of FNV-1a, eight bytes at a time. The hash tells pages apart; it
-// protects nothing.
-std::string hash_of(std::string_view text) {
+// Hashes in the way of FNV-1a, eight bytes at a time.
+std::string short_sign(std::string_view text) {
     std::uint64_t hash = 0xcbf29ce484222325U ^ text.size();
     while (!text.empty()) {
         const auto length = std::min(text.size(), sizeof hash);
@@ -27,8 +24,6 @@ std::string hash_of(std::string_view text) {
     }
     return out;
 }
-
-}  // namespace
 
 page_trail page_trail::read(const json::value& stored) {
     page_trail trail;
@@ -49,7 +44,7 @@ json::value page_trail::stored() const {
 }
 
 void page_trail::note(std::int64_t number, std::string_view sign) {
-    last_ = hash_of(sign);
+    last_ = short_sign(sign);
     if (first_.empty()) {
         first_ = last_;
     }
@@ -61,12 +56,12 @@ void page_trail::note(std::int64_t number, std::string_view sign) {
 }
 
 bool page_trail::holds(std::string_view sign) const {
-    const auto hash = hash_of(sign);
+    const auto hash = short_sign(sign);
     return hash == first_ || hash == last_ || hash == mark_;
 }
 
 bool page_trail::repeats_last(std::string_view sign) const {
-    return last_ != first_ && hash_of(sign) == last_;
+    return last_ != first_ && short_sign(sign) == last_;
 }
 
 }  // namespace sluice::paging

@@ -13,6 +13,9 @@
 
 namespace sluice::paging {
 
+// Returns a short hash that tells texts apart, such as pages and requests. It protects nothing.
+std::string short_sign(std::string_view text);
+
 class page_trail {
  public:
     // Reads {"first": "…", "last": "…", "mark": "…"}. Everything else gives an empty trail.

@@ -1,4 +1,4 @@
-#include "transform/formats/csv_text.hpp"
+#include "formats/csv_text.hpp"
 #include "transform/place_stage.hpp"
 
 #include <sluice/component/registry.hpp>
@@ -191,7 +191,7 @@ json::value value_in(const json::object& row, const std::string& key, const std:
 
 result<dictionary_table> table_from_csv(const std::string& text,
                                         const dictionary_options& options) {
-    const auto rows = rows_from_csv(text, {});
+    const auto rows = formats::rows_from_csv(text, {});
     if (!rows) {
         return rows.error();
     }

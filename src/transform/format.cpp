@@ -1,5 +1,5 @@
+#include "formats/xml_text.hpp"
 #include "transform/formats/format_place.hpp"
-#include "transform/formats/xml_text.hpp"
 #include "transform/place_stage.hpp"
 
 #include <sluice/component/registry.hpp>
@@ -30,7 +30,7 @@ result<json::value> formatted(const json::value& value, const format_place& opti
     auto text = result<std::string>(std::string());
     switch (options.as) {
         case text_format::csv:
-            text = csv_from_rows(value, options.csv());
+            text = formats::csv_from_rows(value, options.csv());
             break;
         case text_format::form:
             if (value.is_object()) {
@@ -41,7 +41,7 @@ result<json::value> formatted(const json::value& value, const format_place& opti
             }
             break;
         case text_format::xml:
-            text = xml_from_value(value);
+            text = formats::xml_from_value(value);
             break;
         case text_format::yaml:
             text = config::yaml_text(value);

@@ -1,6 +1,6 @@
-#include "transform/formats/form_text.hpp"
+#include "formats/form_text.hpp"
+#include "formats/xml_text.hpp"
 #include "transform/formats/format_place.hpp"
-#include "transform/formats/xml_text.hpp"
 #include "transform/place_stage.hpp"
 
 #include <sluice/component/registry.hpp>
@@ -39,13 +39,13 @@ result<json::value> parsed(const json::value& value, const format_place& options
     const std::string_view text = value.get_string();
     switch (options.as) {
         case text_format::csv: {
-            auto rows = rows_from_csv(text, options.csv());
+            auto rows = formats::rows_from_csv(text, options.csv());
             return rows ? result<json::value>(*std::move(rows)) : rows.error();
         }
         case text_format::form:
-            return value_from_form(text);
+            return formats::value_from_form(text);
         case text_format::xml:
-            return value_from_xml(text);
+            return formats::value_from_xml(text);
         case text_format::yaml:
             break;
     }

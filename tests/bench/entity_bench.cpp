@@ -92,7 +92,7 @@ void execute(sqlite3* into, const std::string& sql) {
 void fill(const std::filesystem::path& file, std::size_t count) {
     asio::io_context context;
     auto book = open(file);
-    auto begun = book->begin_run("posts", "hand", wall_time{});
+    auto begun = book->begin_run({"posts", "hand", wall_time{}});
     (void)sluice::testing::run_awaitable(context, std::move(begun)).value();
     sluice::testing::run_awaitable(context, book->close());
     sqlite3* into = nullptr;

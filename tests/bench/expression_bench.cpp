@@ -30,7 +30,8 @@ constexpr std::string_view record =
 
 constexpr int rounds = 9;
 
-// Nanoseconds of the processor for one call: the best of several rounds, for the machine is shared.
+// Prints the CPU time of one call. Others use the machine too, so the best of several rounds
+// counts.
 template <class Work>
 void measure(std::string_view wanted, const char* name, int repeats, Work work) {
     if (std::string_view(name).find(wanted) == std::string_view::npos) {

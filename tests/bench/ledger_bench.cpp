@@ -87,7 +87,7 @@ double ledger_cycles_a_second(const std::filesystem::path& file, const cycle_loa
     asio::io_context context;  // outlives the ledger, which posts to it
     auto book = open(file);
     const auto record = record_of(load.bytes);
-    auto begun = book->begin_run("i", "hand", now());
+    auto begun = book->begin_run({"i", "hand", now()});
     const auto run = sluice::testing::run_awaitable(context, std::move(begun)).value();
     std::size_t left = load.cycles;
     std::size_t running = load.in_flight;

@@ -101,7 +101,7 @@ class history {
         open();
         for (auto* one : both()) {
             get(one->end_all_leases(now_));
-            get(one->begin_run(incoming, "hand", now_));
+            get(one->begin_run({incoming, "hand", now_}));
         }
     }
 

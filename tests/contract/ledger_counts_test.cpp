@@ -98,7 +98,7 @@ TEST_P(ledger_counts, the_first_task_of_each_lane_says_since_when_it_could_be_de
 
 TEST_P(ledger_counts, runs_are_listed_by_incoming_page_by_page) {
     for (const auto* incoming : {"posts", "news", "posts", "posts"}) {
-        get(ledger_->begin_run(incoming, "hand", at(0)));
+        get(ledger_->begin_run({incoming, "hand", at(0)}));
     }
     const auto ids = [&](const run_filter& filter) {
         std::vector<run_id> found;

@@ -228,7 +228,7 @@ TEST_P(ledger_entities, an_incoming_that_never_ran_is_named) {
 }
 
 TEST_P(ledger_entities, a_position_taken_back_stays_so_whatever_the_run_under_way_commits) {
-    const auto run = get(ledger_->begin_run("posts", "hand", at(0)));
+    const auto run = get(ledger_->begin_run({"posts", "hand", at(0)}));
     auto page = page_of({"a"});
     page.run = run;
     page.position = "2";
@@ -243,7 +243,7 @@ TEST_P(ledger_entities, a_position_taken_back_stays_so_whatever_the_run_under_wa
     commit(page);
     reopen();
     EXPECT_EQ(get(ledger_->state_of("posts")).position, "");
-    get(ledger_->begin_run("posts", "hand", at(1)));
+    get(ledger_->begin_run({"posts", "hand", at(1)}));
     page.position = "1";
     commit(page);
     EXPECT_EQ(get(ledger_->state_of("posts")).position, "1");
@@ -256,7 +256,7 @@ TEST_P(ledger_entities, a_listing_that_was_started_over_is_no_evidence) {
     forget_request request;
     request.position = true;
     forget(request);
-    get(ledger_->begin_run("posts", "hand", at(1)));
+    get(ledger_->begin_run({"posts", "hand", at(1)}));
     list({"a"});
     EXPECT_THAT(missing(1), IsEmpty());
     list({"a"});

@@ -48,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(each, ledger_follow,
                          });
 
 TEST_P(ledger_follow, values_and_tasks_come_with_the_outcome) {
-    const auto run = get(ledger_->begin_run("posts", "hand", at(0)));
+    const auto run = get(ledger_->begin_run({"posts", "hand", at(0)}));
     auto page = page_of({"a"});
     page.run = run;
     get(ledger_->commit_page(page));

@@ -29,7 +29,7 @@ TEST_P(ledger_contract, keeps_the_next_run_over_a_restart) {
 }
 
 TEST_P(ledger_contract, commits_a_page_with_its_position_and_the_run) {
-    const auto run = get(ledger_->begin_run("posts", "schedule", at(0)));
+    const auto run = get(ledger_->begin_run({"posts", "schedule", at(0)}));
     auto page = page_of({"a", "b"});
     page.run = run;
     page.position = R"({"page":2})";
@@ -65,8 +65,8 @@ TEST_P(ledger_contract, the_last_page_ends_the_listing) {
 }
 
 TEST_P(ledger_contract, runs_come_newest_first_and_with_their_end) {
-    const auto first = get(ledger_->begin_run("posts", "schedule", at(0)));
-    const auto second = get(ledger_->begin_run("orders", "hand", at(1)));
+    const auto first = get(ledger_->begin_run({"posts", "schedule", at(0)}));
+    const auto second = get(ledger_->begin_run({"orders", "hand", at(1)}));
     get(ledger_->end_run(first, "HTTP 502", at(2)));
     get(ledger_->end_run(second, "", at(3)));
     const auto runs = get(ledger_->last_runs({10}));
@@ -82,7 +82,7 @@ TEST_P(ledger_contract, runs_come_newest_first_and_with_their_end) {
 }
 
 TEST_P(ledger_contract, a_run_that_a_dead_daemon_left_open_is_ended_at_the_start) {
-    get(ledger_->begin_run("posts", "schedule", at(0)));
+    get(ledger_->begin_run({"posts", "schedule", at(0)}));
     get(ledger_->end_all_leases(at(7)));
     const auto runs = get(ledger_->last_runs({1}));
     EXPECT_EQ(runs.at(0).ended, at(7));
@@ -91,7 +91,7 @@ TEST_P(ledger_contract, a_run_that_a_dead_daemon_left_open_is_ended_at_the_start
 
 TEST_P(ledger_contract, a_task_is_what_was_committed) {
     auto page = page_of({"a"});
-    page.run = get(ledger_->begin_run("posts", "schedule", at(0)));
+    page.run = get(ledger_->begin_run({"posts", "schedule", at(0)}));
     page.tasks[0].data = "{\"text\":\"\xC3\xA9\\n\"}";
     const auto id = get(ledger_->commit_page(page)).at(0);
     reopen();

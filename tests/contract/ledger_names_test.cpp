@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(each, ledger_names,
 TEST_P(ledger_names, are_known_with_what_stands_under_them) {
     EXPECT_THAT(names(), IsEmpty());
     add_to("posts", own_lane, {"a", "b"});
-    get(ledger_->begin_run("quiet", "hand", at(0)));
+    get(ledger_->begin_run({"quiet", "hand", at(0)}));
     get(ledger_->change_values({{"seen", "k", "1", {}}, {"seen", "l", "1", {}}}, at(0)));
     get(ledger_->pause({paused_kind::route, "old", "", at(0)}));
     get(ledger_->note_source("posts", "the list"));
@@ -148,7 +148,7 @@ TEST_P(ledger_names, of_an_outgoing_keep_whose_result_something_is) {
 }
 
 TEST_P(ledger_names, of_an_incoming_keep_memory_position_runs_and_the_next_one) {
-    const auto run = get(ledger_->begin_run("posts", "hand", at(2)));
+    const auto run = get(ledger_->begin_run({"posts", "hand", at(2)}));
     add_to("posts", own_lane, {"a"});
     get(ledger_->store_next_run("posts", {at(60), "every 1m"}));
     get(ledger_->note_source("posts", "the list"));
@@ -278,7 +278,7 @@ TEST_P(ledger_names, a_schedule_alone_is_no_memory) {
     add_to("posts", own_lane, {"a"});
     get(ledger_->store_next_run("posts", {at(60), "every 1m"}));
     get(ledger_->store_next_run("news", {at(90), "every 2m"}));
-    get(ledger_->begin_run("news", "hand", at(70)));
+    get(ledger_->begin_run({"news", "hand", at(70)}));
     rename(named_kind::incoming, "posts", "news");
     const auto state = get(ledger_->state_of("news"));
     EXPECT_EQ(state.next_run->at, at(60));

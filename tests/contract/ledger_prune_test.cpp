@@ -74,10 +74,10 @@ TEST_P(ledger_prune, what_was_posted_and_what_was_seen_stay_known) {
 
 TEST_P(ledger_prune, old_runs_go_but_never_the_newest) {
     for (int i = 0; i < 3; ++i) {
-        const auto run = get(ledger_->begin_run("posts", "hand", at(i)));
+        const auto run = get(ledger_->begin_run({"posts", "hand", at(i)}));
         get(ledger_->end_run(run, "", at(i)));
     }
-    const auto open = get(ledger_->begin_run("posts", "hand", at(3)));
+    const auto open = get(ledger_->begin_run({"posts", "hand", at(3)}));
     prune_step step;
     step.runs_before = at(2);
     EXPECT_EQ(get(ledger_->prune(step)).runs, 2);

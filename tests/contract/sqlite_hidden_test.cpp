@@ -21,7 +21,7 @@ TEST_F(sqlite_hidden, stand_in_no_reason_attempt_or_run_and_data_stays_as_it_is)
     auto settings = settings_of(file_);
     settings.filter = &filter;
     auto book = open_sqlite_ledger(settings).value();
-    const auto run = get(book->begin_run("posts", "hand", {}));
+    const auto run = get(book->begin_run({"posts", "hand", {}}));
     auto page = page_with({"a", "b"});
     page.run = run;
     page.tasks[0].data = "\"" + key + "\"";

@@ -3,6 +3,7 @@
 #include "contract_fields/effects_page.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "control/listeners.hpp"
+#include "control/traces/trace_sender.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/plan/layout.hpp"
 #include "support/temporary_directory.hpp"
@@ -69,6 +70,50 @@ std::string opened_by(const std::string& yaml) {
     return text + admitted(settings);
 }
 
+// Draws numbers at equal distances over the whole range.
+class even_random final : public random_source {
+ public:
+    std::uint64_t next() override { return next_ += std::uint64_t{1} << 60U; }
+
+ private:
+    std::uint64_t next_ = 0;
+};
+
+// The requests that a collector gets after 16 spans of their own traces.
+std::string traced_by(const std::string& yaml) {
+    const temporary_directory directory;
+    std::ofstream(directory / "all.yaml") << yaml;
+    const auto given = config::load(directory.path(), engine::configuration_layout(), known_types(),
+                                    config::system_variables());
+    if (!given.good()) {
+        return "refused: " + given.problems.to_text();
+    }
+    const auto settings = engine::daemon_of(given).traces;
+    if (settings.endpoint.empty()) {
+        return "nothing is traced";
+    }
+    recorded_world world([](const net::request&, int) {
+        net::response taken;
+        taken.status = 200;
+        return taken;
+    });
+    const auto about = world.context("traces");
+    even_random random;
+    control::span_queue queue(about.time, random, settings.sample);
+    for (int i = 0; i < 16; ++i) {
+        active_span::first(&queue, "span").end();
+    }
+    const auto ledger = make_memory_ledger();
+    const auto sender =
+        control::trace_sender::make({about.executor, *ledger, about.time, about.random, about.log},
+                                    about.http, queue, settings.endpoint, "1");
+    world.run([](control::trace_sender* sends) -> awaitable<int> {
+        co_await sends->send_all();
+        co_return 0;
+    }(sender.get()));
+    return world.told() + std::to_string(queue.sent());
+}
+
 }  // namespace
 
 void add_control_effects(effect_table& daemon) {
@@ -92,6 +137,15 @@ void add_control_effects(effect_table& daemon) {
         "listen: \"127.0.0.1:0\", tokens: {ada: {token: " + token_a + ", role: editor}}");
     add("metrics_listen", "", "metrics_listen: \"127.0.0.1:0\"");
     add_page_effects(daemon);
+    const auto traces = [](const std::string& fields) {
+        return "daemon:\n  traces: {" + fields + "}\n";
+    };
+    const std::string here = "endpoint: \"http://127.0.0.1:4318/a\"";
+    daemon.effects.push_back({"traces.endpoint", traces(here),
+                              traces("endpoint: \"http://127.0.0.1:4318/b\""), traced_by});
+    daemon.effects.push_back(
+        {"traces.sample", traces(here), traces(here + ", sample: 0.5"), traced_by});
+    add_webhook_effects(daemon);
 }
 
 }  // namespace sluice::testing

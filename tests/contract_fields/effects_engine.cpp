@@ -2,6 +2,7 @@
 
 #include "contract_fields/effects_control.hpp"
 #include "contract_fields/field_effects.hpp"
+#include "contract_fields/reached_host.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "engine/delivery/breaker.hpp"
 #include "engine/delivery/publish_machine.hpp"
@@ -153,6 +154,9 @@ std::string plan_of(const std::string& yaml) {
         }
         text += " " + std::to_string(static_cast<int>(one->priority)) + " " +
                 std::to_string(one->batch) + text_of(one->order_by) + text_of(one->stages, now);
+        if (one->hold) {
+            text += " hold " + text_of(one->hold->when);
+        }
         if (one->deliver) {
             text += " deliver " + text_of(one->deliver->when, now) + " " +
                     std::to_string(one->deliver->tasks);
@@ -181,31 +185,6 @@ std::string plan_of(const std::string& yaml) {
         text += length(each);
     }
     return text + "\n";
-}
-
-// Tells whether a request reached a server on loopback, whose address only an entity names.
-std::string reach_for(const std::string& yaml) {
-    const temporary_directory directory;
-    std::ofstream(directory / "all.yaml") << yaml;
-    const auto given = config::load(directory.path(), configuration_layout(), known_types(),
-                                    config::system_variables());
-    if (!given.good()) {
-        return "refused: " + given.problems.to_text();
-    }
-    http_fixture bench([](const net::request&) { return answer(200, "{}"); },
-                       daemon_of(given).allow_networks);
-    config::diagnostics problems;
-    config::configured_component target;
-    target.type = "http";
-    target.options = config::read_text(*known_types().find("publisher", "http"), "a.yaml",
-                                       "url: \"{{ place }}/x\"\n", known_types(),
-                                       config::system_variables(), problems);
-    const auto writes = known_types().make<publisher>(target, bench.context("it")).value();
-    entity entity;
-    entity.data = json::object{{"place", bench.url()}};
-    const auto done = bench.run(writes->send(writes->prepare(entity, "k").value()));
-    return std::string(done ? "sent" : "not sent") + " in " +
-           std::to_string(bench.requests().size()) + " requests";
 }
 
 const std::string two_of_each =
@@ -295,6 +274,7 @@ void add_engine(effect_tables_by_part& into) {
                  {"then.to", way, way + ", then: [{to: b}]"},
                  {"batch.size", way, way + ", batch: {size: 5}"},
                  {"order_by", way, way + ", order_by: id"},
+                 {"hold", way, way + ", hold: true"},
                  {"deliver.schedule", way, daily + "}"},
                  {"deliver.time_zone", daily + "}", daily + ", time_zone: Asia/Tokyo}"},
                  {"deliver.tasks", daily + "}", daily + ", tasks: 5}"},

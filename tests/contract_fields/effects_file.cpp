@@ -50,6 +50,8 @@ recorded_world::script no_network() {
 std::string read_file(const std::string& yaml) {
     recorded_world world(no_network());
     write(world.directory / "in.csv", "id,title\n1,a;b\n2\n3,c\n");
+    write(world.directory / "same.ndjson", "{\"id\":1}\n{\"id\":1}\n");
+    write(world.directory / "double.csv", "id,id\n1,\xC3\xBC\n");
     write(world.directory / "in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
     write(world.directory / "large.ndjson", "{\"id\":\"" + std::string(2000, 'x') + "\"}\n");
     // Its last record has no line end, and the file last changed a minute ago.
@@ -131,6 +133,21 @@ effect_table file_subscriber_effects() {
         {"page_size", lines, lines + "page_size: 1\n"},
         {"delimiter", csv, csv + "delimiter: \";\"\n"},
         {"ragged", "path: DIR/in.csv\n", csv},
+        {"header", csv + "columns: [a, b]\n", csv + "columns: [a, b]\nheader: false\n"},
+        {"columns", csv, csv + "columns: [a, b]\n"},
+        {"unclear_columns", "path: DIR/double.csv\n",
+         "path: DIR/double.csv\nunclear_columns: numbered\n"},
+        {"skip_lines", csv, csv + "skip_lines: 1\n"},
+        {"encoding", "path: DIR/double.csv\nunclear_columns: numbered\n",
+         "path: DIR/double.csv\nunclear_columns: numbered\nencoding: latin-1\n"},
+        {"group_by.by", csv + "group_by: id\nquiet: 0s\n", csv + "group_by: title\nquiet: 0s\n"},
+        {"group_by.first", csv + "group_by: {by: id}\nquiet: 0s\n",
+         csv + "group_by: {by: id, first: [title]}\nquiet: 0s\n"},
+        {"group_by.as", csv + "group_by: {by: id}\nquiet: 0s\n",
+         csv + "group_by: {by: id, as: all}\nquiet: 0s\n"},
+        {"group_by.most_rows", "path: DIR/same.ndjson\ngroup_by: {by: id}\nquiet: 0s\n",
+         "path: DIR/same.ndjson\ngroup_by: {by: id, most_rows: 1}\nquiet: 0s\n"},
+        {"on_bad_record", "path: DIR/in.csv\n", "path: DIR/in.csv\non_bad_record: fail\n"},
         {"largest_record", "path: DIR/large.ndjson\n",
          "path: DIR/large.ndjson\nlargest_record: 1KiB\n"},
         {"quiet", "path: DIR/open.csv\n", "path: DIR/open.csv\nquiet: 5m\n"},

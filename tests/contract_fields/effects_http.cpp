@@ -54,6 +54,7 @@ effect_table http_publisher_effects() {
         {"success", to_shop, to_shop + "success: [404]\n",
          [](const std::string& yaml) { return publish("http", yaml, 404); }},
         {"idempotency_header", to_shop, to_shop + "idempotency_header: Idempotency-Key\n"},
+        {"fails_when", to_shop, to_shop + "fails_when: other\n"},
         {"external_id", to_shop, to_shop + "external_id: other\n"},
     };
     return table;

@@ -137,7 +137,7 @@ TEST_F(daemon_life, a_refused_task_is_listed_shown_and_tried_again_beside_the_da
     EXPECT_EQ(work.tasks({"retry"}).code, 1);
 }
 
-// Files may not grow past a size: the ledger cannot take everything in until there is room.
+// A limit on the size of files stands for a full disk, until the test lifts it.
 TEST_F(daemon_life, a_full_disk_loses_nothing_and_it_goes_on_when_there_is_room) {
     const auto titles = product_titles(300);
     work.publish_products(sandbox, titles);

@@ -94,5 +94,67 @@ TEST_F(listed_file, a_row_that_is_being_written_is_taken_when_it_has_its_end) {
     EXPECT_EQ(rounds("id,caption\n1,Hello\n2,Our summer sale\n"), "\"created 2\"\n");
 }
 
+// A spreadsheet's export: a title, semicolons, Windows letters, and a line that is no CSV.
+TEST_F(listed_file, an_export_with_a_bad_line_gives_all_other_rows) {
+    work.write("c.yaml", R"(
+incoming:
+  in:
+    schedule: by hand
+    subscriber: {type: file, path: )" +
+                             work.beside("in.csv").string() +
+                             R"(, delimiter: auto, encoding: windows-1252, skip_lines: 1,
+                 unclear_columns: numbered, on_bad_record: reject_line}
+    identifier: id
+    emit: new
+outgoing:
+  out: {publisher: {type: file, path: )" +
+                             work.beside("out.ndjson").string() +
+                             R"(}}
+routes:
+  r: {from: in, to: out}
+)");
+    file = "in.csv";
+    EXPECT_EQ(
+        rounds("Export of today\r\nid;preis;preis\r\n1;5 \x80;a\r\n2;\"15\" TV\";b\r\n3;x;y\r\n"),
+        "{\"id\":\"1\",\"preis\":\"5 \u20AC\",\"preis 2\":\"a\"}\n"
+        "{\"id\":\"3\",\"preis\":\"x\",\"preis 2\":\"y\"}\n");
+    EXPECT_THAT(last.err, HasSubstr("the delimiter is ';'"));
+    const auto tasks = work.list({"--status", "rejected"});
+    ASSERT_EQ(tasks.as_array().size(), 1U);
+    EXPECT_THAT(std::string(tasks.at(0).at("reason").as_string()),
+                HasSubstr("in.csv:4: text stands behind the closing quote of field 2"));
+}
+
+// A shop's export, in which a product takes a row for each variant and each image.
+TEST_F(listed_file, rows_of_one_product_are_one_record) {
+    work.write("c.yaml", R"(
+incoming:
+  in:
+    schedule: by hand
+    subscriber: {type: file, path: )" +
+                             work.beside("in.csv").string() +
+                             R"(, quiet: 0s, page_size: 1,
+                 group_by: {by: Handle, first: [Title], as: variants}}
+    identifier: Handle
+    emit: new
+outgoing:
+  out: {publisher: {type: file, path: )" +
+                             work.beside("out.ndjson").string() +
+                             R"(}}
+routes:
+  r:
+    from: in
+    to: out
+    transformers:
+      - map: {title: "{{ Title }}", images: "{{ variants[?Image != ''].Image }}"}
+)");
+    file = "in.csv";
+    EXPECT_EQ(
+        rounds("Handle,Title,Image\nmug,Mug,1.jpg\nmug,,2.jpg\nmug,,\ncup,,\ncup,Cup,3.jpg\n"),
+        "{\"title\":\"Mug\",\"images\":[\"1.jpg\",\"2.jpg\"]}\n"
+        "{\"title\":\"Cup\",\"images\":[\"3.jpg\"]}\n");
+    EXPECT_EQ(last.code, 0) << last.err;
+}
+
 }  // namespace
 }  // namespace sluice::testing

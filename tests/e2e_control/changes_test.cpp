@@ -7,6 +7,7 @@
 namespace sluice::testing {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 struct changes : controlled_job {
@@ -93,6 +94,35 @@ TEST_F(changes, each_change_is_in_the_audit_trail_after_a_restart_too) {
     EXPECT_EQ(text_member(all[2].at("request"), "reason"), "trial");
     EXPECT_THAT(text_member(all[2], "from"), HasSubstr("process "));
     EXPECT_FALSE(text_member(all[2], "who").empty());
+}
+
+TEST_F(changes, commands_on_the_ledger_are_in_the_audit_trail_too_beside_a_daemon_and_without) {
+    work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n");
+    ASSERT_EQ(command({"pause", "route", "all", "--reason", "trial", "--force"}).code, 0);
+    ASSERT_EQ(ask("POST", "/incoming/lines/run").status, 202);
+    ASSERT_TRUE(until([&] { return ask("GET", "/tasks/2").status == 200; }));
+    ASSERT_EQ(command({"tasks", "skip", "2", "--reason", "wrong"}).code, 0);
+    EXPECT_EQ(command({"tasks", "skip", "--status", "failed", "--dry-run"}).code, 0);
+    ASSERT_EQ(
+        command({"storages", "put", "names", "a", "1", "--config", work.config().string()}).code,
+        0);
+    daemon->stop();
+    ASSERT_EQ(command({"resume", "route", "all", "--force"}).code, 0);
+    ASSERT_EQ(command({"offer-again", "lines", "1", "--force"}).code, 0);
+    start();
+    std::vector<std::string> actions;
+    for (const auto& one : entries()) {
+        actions.push_back(text_member(one, "action"));
+        EXPECT_EQ(integer_member(one, "status"), one.at("action") == "run_now" ? 202 : 200);
+        EXPECT_FALSE(text_member(one, "who").empty());
+    }
+    EXPECT_THAT(actions,
+                ElementsAre("offer_again", "resume", "put_value", "skip_tasks", "run_now", "pause"))
+        << "newest first, and no trial of a move";
+    const auto skipped = entries()[3];
+    EXPECT_EQ(write_json(skipped.at("request").at("tasks")), "[2]");
+    EXPECT_EQ(text_member(skipped.at("request"), "reason"), "wrong");
+    EXPECT_THAT(text_member(skipped, "from"), HasSubstr("command, process "));
 }
 
 TEST_F(changes, a_page_of_the_audit_trail_goes_on_where_the_last_one_ended) {

@@ -61,9 +61,18 @@ routes:
         return value ? *value : json::value();
     }
 
-    ended command(std::vector<std::string> arguments) const {
+    // A command on that daemon, with the variables of its configuration.
+    launch launch_of(std::vector<std::string> arguments) const {
         arguments.insert(arguments.end(), {"--state", work.state().string()});
-        return run_sluice(std::move(arguments));
+        launch made;
+        made.file = sluice_program;
+        made.arguments = std::move(arguments);
+        made.environment = work.environment;
+        return made;
+    }
+
+    ended command(std::vector<std::string> arguments) const {
+        return run_to_end_of(launch_of(std::move(arguments)));
     }
 
     job work;

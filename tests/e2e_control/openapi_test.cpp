@@ -28,6 +28,8 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"task", {"/tasks/1"}},
         {"retry_tasks", {"/tasks/retry", R"({"tasks":[1],"reason":"a trial"})"}},
         {"skip_tasks", {"/tasks/skip", R"({"status":"failed","dry_run":true})"}},
+        {"approve_tasks", {"/tasks/approve", R"({"route":"all","dry_run":true})"}},
+        {"reject_tasks", {"/tasks/reject", R"({"tasks":[2],"reason":"a trial"})"}},
         {"drop_tasks", {"/tasks/drop", R"({"tasks":[1],"force":true})"}},
         {"finish_tasks", {"/tasks/finish", R"({"tasks":[2],"external_id":"p1"})"}},
         {"edit_task", {"/tasks/2/data", R"({"data":{"id":1,"more":true},"send_again":false})"}},
@@ -45,6 +47,8 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"log_level", {"/log-level"}},
         {"set_log_level", {"/log-level", R"({"level":"debug","kind":"route","name":"all"})"}},
         {"reload", {"/reload"}},
+        {"activity", {"/activity"}},
+        {"tap", {"/routes/all/tap?stage=0"}},
         {"generations", {"/generations"}},
         {"configuration_files", {"/configuration/files"}},
         {"configuration_file", {"/configuration/file?path=all.yaml"}},
@@ -76,12 +80,14 @@ struct openapi : controlled_job {
         if (const auto at = of.target.find("{request}"); at != std::string::npos) {
             of.target.replace(at, 9, request);
         }
-        if (!of.target.starts_with("/events")) {
+        const bool streams =
+            of.target.starts_with("/events") || of.target.find("/tap") != std::string::npos;
+        if (!streams) {
             return ask(method, of.target, of.body);
         }
         unix_connection stream(socket());
         stream.write("GET " + of.target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        return answer_in(stream.read_until("events follow"));
+        return answer_in(stream.read_until(" follow"));
     }
 
     void expect_as_described(const std::string& method, const json::object& operation) {

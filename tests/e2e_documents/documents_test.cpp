@@ -1,19 +1,12 @@
 // Every configuration in the documents does what the text beside it says, on realistic inputs: a
 // shop's export with a row for each variant and each further image, NDJSON, the sandbox.
 
-#include "e2e/job.hpp"
 #include "e2e_documents/other_side.hpp"
 #include "e2e_documents/shown_configurations.hpp"
+#include "e2e_documents/shown_example.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <filesystem>
-#include <regex>
-#include <sstream>
 
 namespace sluice::testing {
 namespace {
@@ -25,8 +18,6 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-namespace fs = std::filesystem;
-
 std::vector<std::string> places() {
     std::vector<std::string> all;
     for (const auto& [place, text] : shown_configurations()) {
@@ -37,90 +28,30 @@ std::vector<std::string> places() {
 
 // A configuration in the documents that is missing here has no test below: write one.
 TEST(documents, show_these_configurations) {
-    EXPECT_THAT(places(),
-                UnorderedElementsAre(
-                    "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
-                    "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
-                    "guide.md: Certificates, proxies and limits of a client",
-                    "guide.md: Change and delete posts",
-                    "guide.md: First task: a report of what was posted",
-                    "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
-                    "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
-                    "guide.md: Publish from a file",
-                    "guide.md: Scripts",              // tests/golden/transform/script_*
-                    "guide.md: Stages under a name",  // tests/golden/transform/use_*
-                    "guide.md: The first run", "guide.md: What a record may choose",
-                    "guide.md: What happened to it", "guide.md: When it runs",
-                    "ocoya.md: A listing of one's own",
-                    "ocoya.md: Access by OAuth2",  // reads nothing
-                    "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
-                    "storages.md: Storages",
-                    "storages.md: The whole way: posts that follow their products"));
+    EXPECT_THAT(
+        places(),
+        UnorderedElementsAre(
+            "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
+            "guide.md: Approval",                 // approval_test.cpp
+            "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
+            "guide.md: Certificates, proxies and limits of a client",
+            "guide.md: Change and delete posts",
+            "guide.md: First task: a report of what was posted",
+            "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
+            "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
+            "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
+            "guide.md: Scripts",              // tests/golden/transform/script_*
+            "guide.md: Stages under a name",  // tests/golden/transform/use_*
+            "guide.md: Take webhooks",        // tests/e2e_webhook
+            "guide.md: The first run", "guide.md: What a record may choose",
+            "guide.md: What happened to it", "guide.md: When it runs",
+            "ocoya.md: A listing of one's own",
+            "ocoya.md: Access by OAuth2",  // reads nothing
+            "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
+            "operations.md: Alerts",  // alerts_test.cpp
+            "storages.md: Storages",
+            "storages.md: The whole way: posts that follow their products"));
 }
-
-class example : public ::testing::Test {
- protected:
-    example() : sandbox(sluice_program, {"--seed", "1", "--created-at", "on"}) {
-        work.environment = {{"OCOYA_URL", sandbox.api()},
-                            {"OCOYA_API_KEY", "sandbox-key"},
-                            {"OCOYA_WORKSPACE", first_workspace},
-                            {"OCOYA_PROFILE", first_profile},
-                            {"SHOP_KEY", "shop-key"}};
-    }
-
-    // Takes the configuration as shown, with other places: files beside it, the sandbox for Ocoya,
-    // and the replacements of `instead`.
-    void configure(const std::string& place,
-                   const std::vector<std::pair<std::string, std::string>>& instead = {}) {
-        auto text = shown_configurations().at(place);
-        for (const auto& [shown, mine] : instead) {
-            ASSERT_TRUE(std::regex_search(text, std::regex(shown))) << shown;
-            text = std::regex_replace(text, std::regex(shown), mine);
-        }
-        const auto folder = work.beside("").string();
-        text = std::regex_replace(text, std::regex("/var/lib/sluice/"), folder);
-        text = std::regex_replace(text, std::regex(R"(path: ([a-z.]+\.(csv|ndjson)))"),
-                                  "path: " + folder + "$1");
-        if (text.find("base_url") == std::string::npos) {
-            text = std::regex_replace(text, std::regex("(type: ocoya)(,|\n)( *)(api_key)"),
-                                      "$1$2$3base_url: \"" + sandbox.api() + "\"$2$3$4");
-        }
-        work.write("example.yaml", text);
-    }
-
-    void give(const std::string& input, const std::string& as) const {
-        fs::copy_file(fs::path(SLUICE_SOURCE_DIR) / "tests/e2e_documents/inputs" / input,
-                      work.beside(as), fs::copy_options::overwrite_existing);
-    }
-
-    // Makes a round, which must succeed.
-    std::string round() {
-        const auto done = work.once();
-        EXPECT_EQ(done.code, 0) << done.err << done.out;
-        log = done.err;
-        return done.out;
-    }
-
-    std::vector<boost::json::value> report(const std::string& name) const {
-        std::vector<boost::json::value> lines;
-        std::istringstream text(read_file(work.beside(name)));
-        for (std::string line; std::getline(text, line);) {
-            lines.push_back(boost::json::parse(line));
-        }
-        return lines;
-    }
-
-    std::int64_t with_status(const std::string& workspace, const std::string& status) const {
-        const auto all = sandbox.get("/posts?workspaceId=" + workspace);
-        return std::ranges::count_if(all.as_array(), [&](const boost::json::value& post) {
-            return post.at("status").as_string() == status;
-        });
-    }
-
-    sandbox_process sandbox;
-    job work;
-    std::string log;
-};
 
 TEST_F(example, of_the_readme_reports_what_was_posted) {
     configure("README.md: A configuration, explained");

@@ -76,7 +76,8 @@ bool sees_private_room(const std::string& room, const std::string& target) {
     // connectors.
     return room == target || (room.starts_with("ledger/") && target == "ledger") ||
            (room == "connectors" && target.starts_with("connectors/")) ||
-           ((room.starts_with("connectors/") || room == "transform") && target == "paging") ||
+           ((room.starts_with("connectors/") || room == "transform") &&
+            (target == "paging" || target == "formats")) ||
            ((room == "planning" || room == "control" || room == "page") && target == "engine") ||
            (room == "page" && target == "control") ||
            // Operator actions obey rules that every ledger shares.
@@ -145,7 +146,7 @@ const std::vector<library_rule> library_rules{
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},
     {"CLI/", "cli", "the command line is read in src/cli only"},
     {"systemd/", "app", "the service manager is spoken to in src/app only"},
-    {"pugixml", "transform", "XML is read in src/transform/formats only"},
+    {"pugixml", "formats", "XML is read in src/formats only"},
     {"lua", "transform", "scripts run in src/transform/script only"},
     {"re2/", "expression", "patterns belong in src/expression"},
     {"unicase.h", "expression", "what Unicode says is asked in src/expression"},

@@ -35,6 +35,8 @@ TEST(include_rule, a_room_sees_itself_and_what_lies_below) {
               "");
     EXPECT_EQ(wrong("src/planning/a.cpp", "#include \"engine/plan/plan.hpp\"\n"), "");
     EXPECT_EQ(wrong("src/connectors/ocoya/read/a.cpp", "#include \"paging/next_page.hpp\"\n"), "");
+    EXPECT_EQ(wrong("src/connectors/file/a.cpp", "#include \"formats/csv_text.hpp\"\n"), "");
+    EXPECT_EQ(wrong("src/transform/a.cpp", "#include \"formats/csv_text.hpp\"\n"), "");
     EXPECT_EQ(wrong("src/ledger/sqlite/a.cpp", "#include \"ledger/refusals.hpp\"\n"), "");
     EXPECT_EQ(wrong("src/connectors/builtin.cpp", "#include \"connectors/file/file.hpp\"\n"), "");
 }
@@ -60,6 +62,8 @@ TEST(include_rule, walls_between_rooms_hold) {
     EXPECT_NE(wrong("src/planning/a.cpp", "#include \"app/daemon.hpp\"\n"), "");
     EXPECT_NE(wrong("src/engine/a.cpp", "#include \"planning/slowing.hpp\"\n"), "");
     EXPECT_NE(wrong("src/paging/a.cpp", "#include \"connectors/ocoya/api/body.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/formats/a.cpp", "#include \"transform/path.hpp\"\n"), "");
+    EXPECT_NE(wrong("src/engine/a.cpp", "#include \"formats/csv_text.hpp\"\n"), "");
     EXPECT_NE(wrong("include/sluice/error.hpp", "#include \"model/text.hpp\"\n"), "");
 }
 

@@ -77,6 +77,7 @@ class pipeline final : public transformer {
     bool multiplies() const override { return multiplies_; }
 
     bool empty() const { return stages_.empty(); }
+    std::size_t size() const { return stages_.size(); }
 
  private:
     friend class pipeline_walk;

@@ -4,6 +4,7 @@
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
+#include <sluice/component/inbox.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 
@@ -59,6 +60,8 @@ struct page {
 // Tells a subscriber how its incoming uses the listing.
 struct listing_use {
     bool takes_out_doubles = false;  // an entity that comes again unchanged makes no task
+    // Entities are compared. A listing then takes only one of two with the same identifier.
+    bool compares = false;
     // an entity that a complete listing does not show is reported as deleted
     bool reports_deleted = false;
 };
@@ -74,6 +77,16 @@ class subscriber {
 
     // The engine calls it once, before the first fetch.
     virtual void used_for(const listing_use& /*use*/) {}
+
+    // The engine calls one of these after each page that fetch() gave: its tasks and its position
+    // are in the ledger, or they are not. After a cancellation nobody knows, and it calls the
+    // second one.
+    virtual void committed() {}
+    virtual void not_committed(const failure& /*why*/) {}
+
+    // Returns the inbox that takes the records; null for a source that is asked for them. The
+    // engine runs the incoming when requests have arrived, and by no schedule.
+    virtual inbox* receives() { return nullptr; }
 
     // Predicts the requests of one run.
     virtual request_estimate estimate() const { return {}; }

@@ -28,6 +28,8 @@ class entity_series {
     virtual result<std::optional<entity>> next() = 0;
 };
 
+class record_tap;
+
 // Goes with an entity through all of its stages, also through those inside a stage. Its targets
 // outlive the run.
 struct stage_watch {
@@ -39,6 +41,8 @@ struct stage_watch {
     // Set: no stage asks a service. A stage that would do so passes the record on as it came, and
     // adds its first request here: "GET /stock/7".
     std::vector<std::string>* unasked = nullptr;
+    // hears of the entities at each stage of the outermost pipeline; null: nobody watches
+    record_tap* tap = nullptr;
 };
 
 // The entities that come out of a stage for one entity.

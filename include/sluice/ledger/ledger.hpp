@@ -35,11 +35,20 @@ struct new_task {
     std::string headers;    // JSON object of strings
     std::string data;       // JSON
     std::string source_id;  // the incoming's id of the entity whose change this task carries
-    task_state state = task_state::fresh;  // fresh, or rejected with its reason
+    task_state state = task_state::fresh;  // fresh; rejected or held, with its reason
     std::string reason;
     std::string order_key;  // in a lane that is claimed by key: tasks of one key stay in order
     // In place of source_id, for a batch: every entity whose change it carries.
     std::vector<std::string> source_ids = {};
+    std::int64_t generation = 0;  // 0: that of its run
+    bool approved = false;
+};
+
+struct run_start {
+    std::string incoming;
+    std::string trigger;  // "schedule", "hand"
+    wall_time at{};
+    std::int64_t generation = 0;  // of the configuration; 0: not known
 };
 
 struct run_counts {
@@ -105,6 +114,8 @@ struct run_summary {
     run_id id = 0;
     std::string incoming;
     std::string trigger;  // "schedule", "hand"
+    // The number of the configuration that began it; 0: an earlier version did not keep it.
+    std::int64_t generation = 0;
     wall_time started{};
     std::optional<wall_time> ended;
     run_counts counts;
@@ -123,9 +134,9 @@ struct claim_request {
     wall_time now{};
     std::chrono::milliseconds lease{};
     // False: in the lane's order, never past a task that waits. True: in the order of each
-    // order_key, one task a key at a time, never past a waiting one of the same key; tasks with an
-    // empty key are independent. Tasks that are due again come first, by their moment, then the
-    // others in the lane's order.
+    // order_key, one task a key at a time, never past a waiting or held one of the same key; tasks
+    // with an empty key are independent. Tasks that are due again come first, by their moment, then
+    // the others in the lane's order.
     bool by_key = false;
     // Tasks of the lane that the caller still works on. A lease of theirs that has run out is
     // extended, and they are not handed out.
@@ -151,8 +162,8 @@ struct committed_intent {
 struct settlement {
     task_id id = 0;
     int attempt = 0;  // as claimed: a holder whose lease was taken over settles nothing
-    // finished, failed, skipped, retry, waiting or uncertain. An uncertain task always keeps its
-    // intent; an attempt that ends in waiting is forgiven.
+    // finished, failed, skipped, retry, waiting, uncertain or held. An uncertain task always keeps
+    // its intent; an attempt that ends in waiting or held is forgiven.
     task_state to = task_state::finished;
     std::string reason;
     std::string external_id;  // empty: that of an earlier attempt stays
@@ -221,8 +232,7 @@ class ledger : public key_values,
     // --- intake
     virtual awaitable<result<incoming_state>> state_of(std::string incoming) = 0;
     virtual awaitable<result<void>> store_next_run(std::string incoming, planned_run next) = 0;
-    virtual awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
-                                                wall_time at) = 0;
+    virtual awaitable<result<run_id>> begin_run(run_start start) = 0;
     // Commits tasks, position, hashes and the run's progress in one transaction. Returns the new
     // tasks' ids, in order.
     virtual awaitable<result<std::vector<task_id>>> commit_page(page_commit page) = 0;

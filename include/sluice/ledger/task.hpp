@@ -25,7 +25,10 @@ enum class task_state {
     rejected,    // not taken in: too large
     waiting,     // nothing is wrong with it; the credential or the budget is missing
     uncertain,   // sent, but the outcome is unknown and the target cannot be asked
+    held,        // waits for an operator to approve or to reject it
 };
+
+inline constexpr task_state last_task_state = task_state::held;
 
 std::string_view name_of(task_state state);  // "new", "processing", …
 std::optional<task_state> task_state_named(std::string_view name);
@@ -63,6 +66,10 @@ struct intent {
 struct task {
     task_id id = 0;
     run_id run = 0;
+    // The number of the configuration that made it; 0: an earlier version did not keep it.
+    std::int64_t generation = 0;
+    // The page of its run, from 1; 0: an earlier version did not keep it, or no page brought it.
+    std::int64_t page = 0;
     lane lane;
     std::string incoming;
     std::string entity_type;
@@ -84,6 +91,8 @@ struct task {
     std::optional<intent> open_intent;  // of a delivery whose outcome is not known
     std::string reason;                 // of the last move, for an operator
     std::string external_id;            // the target's id of the result
+    // An operator has approved its data as it is, or it follows a task that needed no approval.
+    bool approved = false;
 
     int counted_attempts() const { return attempts - attempts_forgiven; }
 };

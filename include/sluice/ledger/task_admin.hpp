@@ -29,6 +29,10 @@ enum class operator_action {
     // The task becomes skipped. An open intent is kept for a later retry. Fits all tasks but
     // processing, finished and skipped ones.
     skip,
+    // The held task is new, due at once, and its data is approved as it is. Fits held tasks.
+    approve,
+    // The held task becomes skipped. Fits held tasks.
+    reject,
     // The task is removed with its data and history. The knowledge whether it was posted stays: its
     // external id is still claimed, its delivery still counted. Fits all tasks but processing ones;
     // one whose outcome is unknown only with task_action::unknown_too.
@@ -94,8 +98,9 @@ class task_admin {
     virtual awaitable<result<action_report>> act_on_tasks(task_action action) = 0;
 
     // The former data stays in the history. An open intent stays too: it belongs to the former
-    // data. Fails (class refused) when there is no such task, when it is processing or finished,
-    // and, unless unknown_too, when it has an open intent.
+    // data. An approval ends, because it was given to the former data; a held task stays held.
+    // Fails (class refused) when there is no such task, when it is processing or finished, and,
+    // unless unknown_too, when it has an open intent.
     virtual awaitable<result<void>> edit(task_edit edit) = 0;
 
     // Oldest first. Removes a task as a drop does, and none that has an open intent.

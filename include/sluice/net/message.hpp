@@ -2,6 +2,8 @@
 
 // Holds HTTP requests and replies as plain values, for clients, servers and connectors.
 
+#include <sluice/model/trace.hpp>
+
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -51,6 +53,7 @@ struct exchange_note {
     std::string sent;      // the last request: method, target, headers, body
     std::string received;  // its reply: status, headers, body; empty when no reply came
     std::optional<net::priority> priority{};  // of the task's route
+    trace_parent trace{};                     // each exchange is a span below it
 };
 
 struct request {

@@ -1,75 +1,23 @@
 #include "cli/control/status_text.hpp"
 
+#include "cli/screen.hpp"
+
 #include <sluice/model/printable.hpp>
 #include <sluice/model/text.hpp>
 #include <sluice/model/time.hpp>
-#include <sluice/model/utf8.hpp>
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace sluice::cli {
 namespace {
 
 constexpr std::size_t narrowest = 40;
 
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return !continues_utf8(c); }));
-}
-
-// Breaks a text at its blanks. `first` begins the first line, and blanks the others.
-std::string wrapped(const std::string& first, const std::string& text, std::size_t columns) {
-    const auto indent = width_of(first);
-    std::string out = first;
-    std::size_t used = indent;
-    std::string_view rest = text;
-    bool line_is_empty = true;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        const auto word = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        const auto width = width_of(word);
-        if (!line_is_empty && columns != 0 && used + 1 + width > columns) {
-            out += "\n" + std::string(indent, ' ');
-            used = indent;
-            line_is_empty = true;
-        }
-        out += line_is_empty ? "" : " ";
-        out += word;
-        used += width + (line_is_empty ? 0 : 1);
-        line_is_empty = false;
-    }
-    return out + "\n";
-}
-
 std::int64_t number(const json::value& of, std::string_view name) {
     return integer_member(of, name).value_or(0);
-}
-
-// "3d 2h", "5m": two units at most.
-std::string age_text(std::chrono::milliseconds age) {
-    using namespace std::chrono;
-    const auto whole = std::max(floor<seconds>(age), seconds(0)).count();
-    const std::pair<std::int64_t, const char*> units[] = {
-        {86'400, "d"}, {3'600, "h"}, {60, "m"}, {1, "s"}};
-    std::string out;
-    std::int64_t rest = whole;
-    int shown = 0;
-    for (const auto& [length, name] : units) {
-        const auto count = rest / length;
-        rest %= length;
-        if (count > 0 && shown < 2) {
-            append_item(out, std::to_string(count) + name, " ");
-            ++shown;
-        }
-    }
-    return out.empty() ? "0s" : out;
 }
 
 std::string age_since(const json::value& status, const std::string& since) {
@@ -164,15 +112,6 @@ std::string status_text(const json::value& status, std::size_t columns) {
                                    waiting == 0 ? "" : fmt::format(", {} wait", waiting)));
     }
     return out;
-}
-
-std::size_t screen_columns() {
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-        return size.ws_col;
-    }
-    const char* given = std::getenv("COLUMNS");
-    return given == nullptr ? 0 : static_cast<std::size_t>(std::strtoul(given, nullptr, 10));
 }
 
 }  // namespace sluice::cli

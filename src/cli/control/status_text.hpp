@@ -13,7 +13,4 @@ namespace sluice::cli {
 // they are.
 std::string status_text(const json::value& status, std::size_t columns);
 
-// Returns the width of the terminal at standard output, else $COLUMNS, else 0.
-std::size_t screen_columns();
-
 }  // namespace sluice::cli

@@ -1,5 +1,6 @@
 #include "cli/answer.hpp"
 #include "cli/known_names.hpp"
+#include "cli/ledger/audited_ledger.hpp"
 
 #include <sluice/model/json.hpp>
 
@@ -35,7 +36,7 @@ awaitable<result<std::size_t>> count_unsettled(ledger::ledger* ledger,
     using enum ledger::task_state;
     ledger::task_filter filter;
     filter.incoming = request.incoming;
-    filter.states = {fresh, processing, retry, waiting, failed, uncertain};
+    filter.states = {fresh, processing, retry, waiting, failed, uncertain, held};
     filter.limit = 1;
     std::vector<std::string> ids;
     if (request.all) {
@@ -138,6 +139,17 @@ awaitable<result<answer_text>> answer(ledger::ledger* ledger, forget_options opt
                           found};
 }
 
+ledger_change change_of(const ledger::forget_request& request) {
+    json::array ids;
+    for (const auto& id : request.ids) {
+        ids.emplace_back(id);
+    }
+    ledger_change change{"offer_again", "incoming " + request.incoming};
+    change.request = json::object{
+        {"entities", std::move(ids)}, {"all", request.all}, {"position", request.position}};
+    return change;
+}
+
 }  // namespace
 
 void add_offer_again_command(CLI::App& program, int& exit_code) {
@@ -162,7 +174,13 @@ void add_offer_again_command(CLI::App& program, int& exit_code) {
             return;
         }
         const auto forget = [&](ledger::ledger* ledger) { return answer(ledger, *options); };
-        print_answer("offer-again", app::with_ledger(options->state, false, forget), exit_code);
+        if (options->request.dry_run) {
+            print_answer("offer-again", app::with_ledger(options->state, false, forget), exit_code);
+            return;
+        }
+        print_answer("offer-again",
+                     with_audited_ledger(options->state, change_of(options->request), forget),
+                     exit_code);
     });
 }
 

@@ -1,6 +1,7 @@
 #include "cli/answer.hpp"
 #include "cli/command_line.hpp"
 #include "cli/known_names.hpp"
+#include "cli/ledger/audited_ledger.hpp"
 #include "cli/tasks/task_commands.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -140,7 +141,10 @@ void add_pause_command(CLI::App& program, int& exit_code) {
         const ledger::pause_entry pause{kind_named(options->kind), options->name, options->reason,
                                         system_clock().now(), operator_name()};
         const auto write = [&](ledger::ledger* ledger) { return pause_one(ledger, pause); };
-        print_answer("pause", app::with_ledger(options->state, false, write), exit_code);
+        ledger_change change{"pause", options->kind + " " + options->name};
+        change.request = json::object{{"reason", options->reason}};
+        print_answer("pause", with_audited_ledger(options->state, std::move(change), write),
+                     exit_code);
     });
 }
 
@@ -162,7 +166,9 @@ void add_resume_command(CLI::App& program, int& exit_code) {
         const auto resume = [&](ledger::ledger* ledger) {
             return resume_one(ledger, kind_named(options->kind), options->name);
         };
-        print_answer("resume", app::with_ledger(options->state, false, resume), exit_code);
+        ledger_change change{"resume", options->kind + " " + options->name};
+        print_answer("resume", with_audited_ledger(options->state, std::move(change), resume),
+                     exit_code);
     });
 }
 

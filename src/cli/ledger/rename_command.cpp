@@ -1,5 +1,6 @@
 #include "cli/answer.hpp"
 #include "cli/known_name.hpp"
+#include "cli/ledger/audited_ledger.hpp"
 
 #include <sluice/component/storage.hpp>
 #include <sluice/ledger/state_lock.hpp>
@@ -101,8 +102,14 @@ result<answer_text> rename_alone(const rename_options& options) {
     }
     // If root made the lock file, the daemon could not lock it later.
     app::hand_to_owner_of(options.state, std::filesystem::path(options.state) / "daemon.lock");
-    return app::with_ledger(options.state, false,
-                            [&](ledger::ledger* ledger) { return rename(ledger, options); });
+    const auto& asked = options.asked;
+    ledger_change change{"rename", std::string(name_of(asked.kind)) + " " + asked.from};
+    change.request = json::object{{"to", asked.to}, {"merge", asked.merge}};
+    const auto work = [&](ledger::ledger* ledger) { return rename(ledger, options); };
+    if (asked.dry_run) {
+        return app::with_ledger(options.state, false, work);
+    }
+    return with_audited_ledger(options.state, std::move(change), work);
 }
 
 }  // namespace

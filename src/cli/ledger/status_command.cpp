@@ -2,6 +2,7 @@
 #include "cli/answer.hpp"
 #include "cli/control/asked_daemon.hpp"
 #include "cli/control/status_text.hpp"
+#include "cli/screen.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/ledger/state_lock.hpp>

@@ -19,16 +19,17 @@ std::string length_of(const ledger::run_summary& run) {
 
 std::string run_table(const std::vector<ledger::run_summary>& runs) {
     std::string out = fmt::format(
-        "{:>8}  {:<24}  {:<8}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  "
+        "{:>8}  {:<24}  {:<8}  {:>5}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  "
         "{:>7}  {:>8}  {}\n",
-        "RUN", "INCOMING", "BY", "STARTED", "TOOK", "PAGES", "ITEMS", "OFFERED", "TASKS",
+        "RUN", "INCOMING", "BY", "GEN", "STARTED", "TOOK", "PAGES", "ITEMS", "OFFERED", "TASKS",
         "REJECTED", "FAILURE");
     for (const auto& run : runs) {
         const auto& counts = run.counts;
         out += fmt::format(
-            "{:>8}  {:<24}  {:<8}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  {:>7}  "
+            "{:>8}  {:<24}  {:<8}  {:>5}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  {:>7}  "
             "{:>8}  {}\n",
             run.id, printable_cut_in_the_middle(run.incoming, 24), printable_line(run.trigger),
+            run.generation > 0 ? std::to_string(run.generation) : "",
             format_utc_seconds(run.started), length_of(run), counts.pages, counts.items,
             counts.entities, counts.tasks, counts.rejected,
             printable_cut_in_the_middle(run.failure, reason_shown));
@@ -43,6 +44,8 @@ std::string run_array(const std::vector<ledger::run_summary>& runs) {
         item["id"] = run.id;
         item["incoming"] = run.incoming;
         item["trigger"] = run.trigger;
+        item["generation"] =
+            run.generation > 0 ? json::value(run.generation) : json::value(nullptr);
         item["started"] = format_utc(run.started);
         item["ended"] = run.ended ? json::value(format_utc(*run.ended)) : json::value(nullptr);
         item["pages"] = run.counts.pages;

@@ -1,6 +1,7 @@
 #include "app/configuration.hpp"
 #include "cli/answer.hpp"
 #include "cli/known_names.hpp"
+#include "cli/ledger/audited_ledger.hpp"
 #include "cli/storages/storage_text.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -123,7 +124,9 @@ result<answer_text> put(const storages_options& options) {
     if (keep) {
         put.expires = system_clock().now() + *keep;
     }
-    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
+    ledger_change noted{"put_value", "storage " + options.name};
+    noted.request = json::object{{"key", options.key}, {"value", *value}};
+    return with_audited_ledger(options.state, std::move(noted), [&](ledger::ledger* ledger) {
         return change(ledger, {put}, options.as_json ? "{\"put\":1}\n" : "put\n");
     });
 }
@@ -137,7 +140,13 @@ result<answer_text> remove(const storages_options& options) {
         changes.push_back(std::move(one));
     }
     const auto count = std::to_string(changes.size());
-    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
+    ledger_change noted{"remove_values", "storage " + options.name};
+    json::array keys;
+    for (const auto& key : options.keys) {
+        keys.emplace_back(key);
+    }
+    noted.request = json::object{{"keys", std::move(keys)}};
+    return with_audited_ledger(options.state, std::move(noted), [&](ledger::ledger* ledger) {
         return change(
             ledger, changes,
             options.as_json ? "{\"removed\":" + count + "}\n" : "removed: " + count + "\n");

@@ -1,4 +1,5 @@
 #include "cli/answer.hpp"
+#include "cli/ledger/audited_ledger.hpp"
 #include "cli/tasks/editor.hpp"
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_selection.hpp"
@@ -77,7 +78,10 @@ result<answer_text> run(const edit_options& options) {
     edit.send_again = !options.no_retry;
     edit.by = {operator_name(), options.reason, system_clock().now()};
     edit.unknown_too = options.force || !before->notice.empty();
-    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
+    ledger_change change{"edit_task", "task " + std::to_string(edit.id)};
+    change.request =
+        json::object{{"data", *value}, {"reason", options.reason}, {"send_again", edit.send_again}};
+    return with_audited_ledger(options.state, std::move(change), [&](ledger::ledger* ledger) {
         return edit_task(ledger, edit, before->notice, options.as_json);
     });
 }

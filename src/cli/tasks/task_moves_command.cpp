@@ -1,8 +1,10 @@
 #include "cli/answer.hpp"
+#include "cli/ledger/audited_ledger.hpp"
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_selection.hpp"
 #include "cli/tasks/task_text.hpp"
 #include "control/tasks/task_moves.hpp"
+#include "control/tasks/task_words.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/model/json.hpp>
@@ -38,6 +40,10 @@ constexpr action_words actions[] = {
      "offered again"},
     {ledger::operator_action::skip, "skip", "Take tasks out of the queue: they count as dealt with",
      "skipped"},
+    {ledger::operator_action::approve, "approve",
+     "Let held tasks go out, which wait for an approval", "approved"},
+    {ledger::operator_action::reject, "reject",
+     "Take held tasks out: they are not sent, and count as dealt with", "rejected"},
     {ledger::operator_action::drop, "drop",
      "Delete tasks with their data and history; what tells whether they were sent stays",
      "dropped"},
@@ -120,7 +126,12 @@ result<answer_text> run(const action_words& words, const move_options& options) 
             return show_beforehand(ledger, move, &words, options.as_json);
         });
     }
-    return app::with_ledger(options.state, false, [&](ledger::ledger* ledger) {
+    auto request = control::body_of(options);
+    request["reason"] = options.reason;
+    request["force"] = options.force;
+    ledger_change change{std::string(words.name) + "_tasks", std::string("tasks ") + words.name,
+                         std::move(request)};
+    return with_audited_ledger(options.state, std::move(change), [&](ledger::ledger* ledger) {
         return move_tasks(ledger, move, &words, options.as_json);
     });
 }

@@ -92,7 +92,9 @@ std::string task_story(const ledger::task_history& history, bool whole) {
     };
     line("reason", task.reason);
     line("route", task.lane.route + " > " + task.lane.outgoing);
-    line("from", fmt::format("{} (run {})", task.incoming, task.run));
+    auto made_by = task.page > 0 ? fmt::format(", page {}", task.page) : std::string();
+    made_by += task.generation > 0 ? fmt::format(", generation {}", task.generation) : "";
+    line("from", fmt::format("{} (run {}{})", task.incoming, task.run, made_by));
     line("entity", task.entity_type + " " + task.entity_id);
     line("after", continued_from(task));
     line("created", format_utc(task.created));

@@ -3,11 +3,43 @@
 #include <sluice/model/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace sluice::file {
 
-result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& path) {
+char delimiter_in(std::string_view line) {
+    constexpr std::string_view candidates = ",;\t|";
+    std::array<std::size_t, candidates.size()> counts{};
+    bool quoted = false;
+    for (const char c : line) {
+        quoted = quoted != (c == '"');
+        if (const auto at = candidates.find(c); !quoted && at != std::string_view::npos) {
+            ++counts[at];
+        }
+    }
+    return candidates[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
+}
+
+namespace {
+
+// A name that stands for no other column yet.
+std::string numbered(const std::string& name, std::size_t column,
+                     const std::set<std::string>& seen) {
+    if (name.empty()) {
+        return "column " + std::to_string(column);
+    }
+    std::size_t number = 2;
+    while (seen.contains(name + " " + std::to_string(number))) {
+        ++number;
+    }
+    return name + " " + std::to_string(number);
+}
+
+}  // namespace
+
+result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& path,
+                                             unclear_names unclear) {
     auto row = rows.next();
     if (!row) {
         return row.error();
@@ -19,35 +51,95 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
     if (!(*row)->fault.empty()) {
         return located(path, (*row)->line, (*row)->fault);
     }
+    const bool strict = unclear == unclear_names::error;
     std::set<std::string> seen;
     for (const auto& field : (*row)->fields) {
         std::string name(trimmed(field, " \t"));
         std::string column = "column " + std::to_string(names.size() + 1) + " of the header";
-        if (name.empty()) {
-            return located(path, (*row)->line, column.append(" has no name"));
+        const bool is_unclear = name.empty() || seen.contains(name);
+        if (is_unclear && strict) {
+            return name.empty()
+                       ? located(path, (*row)->line, column.append(" has no name"),
+                                 "name it, or set `unclear_columns: numbered`")
+                       : located(path, (*row)->line,
+                                 column.append(" is called '" + name + "', as an earlier one"),
+                                 "give every column a name of its own, or set `unclear_columns: "
+                                 "numbered`");
         }
-        if (!seen.insert(name).second) {
-            return located(path, (*row)->line,
-                           column.append(" is called '" + name + "', as an earlier one"),
-                           "give every column a name of its own");
+        if (is_unclear) {
+            name = numbered(name, names.size() + 1, seen);
         }
+        seen.insert(name);
         names.push_back(std::move(name));
     }
     return names;
+}
+
+// Passes over the lines before the header, and learns the delimiter. Spreadsheets write `sep=;` as
+// the first line of a file.
+result<void> csv_reader::pass_preamble(csv_rows& rows, byte_source& source) {
+    for (std::int64_t passed = 0; passed < settings_.skip_lines; ++passed) {
+        if (auto done = rows.pass_over_line(); !done) {
+            return done.error();
+        }
+    }
+    auto bytes = source.peek();
+    if (!bytes) {
+        return bytes.error();
+    }
+    const auto line = bytes->substr(0, bytes->find_first_of("\r\n"));
+    if (line.size() == 5 && line.starts_with("sep=")) {
+        const char stated = line.back();
+        rows.set_delimiter(stated);
+        remark_ = std::string("the line sep= states the delimiter '") + stated + "'";
+        return rows.pass_over_line();
+    }
+    if (settings_.delimiter == 0) {
+        const char found = delimiter_in(line);
+        rows.set_delimiter(found);
+        remark_ = "the delimiter is " +
+                  (found == '\t' ? std::string("a tab") : std::string("'") + found + "'");
+    }
+    return {};
+}
+
+result<std::vector<std::string>> csv_reader::names_at(csv_rows& rows) {
+    if (!settings_.has_header) {
+        return settings_.columns;
+    }
+    const auto line = rows.line();
+    auto names = read_header(rows, source_.path(), settings_.unclear);
+    if (!names || names->empty() || settings_.columns.empty()) {
+        return names;
+    }
+    if (names->size() != settings_.columns.size()) {
+        return located(source_.path(), line,
+                       "the header has " + std::to_string(names->size()) +
+                           " columns, and `columns` names " +
+                           std::to_string(settings_.columns.size()));
+    }
+    return settings_.columns;
 }
 
 result<void> csv_reader::know_header() {
     if (!header_.empty()) {
         return {};
     }
+    if (settings_.guess_row_ends) {
+        rows_.guess_row_ends();
+    }
     result<std::vector<std::string>> names = std::vector<std::string>();
-    if (source_.offset() == 0) {
-        names = read_header(rows_, source_.path());
+    if (at_start_) {
+        auto passed = pass_preamble(rows_, source_);
+        names = passed ? names_at(rows_) : passed.error();
     } else {
         // A page that begins in the middle of the file needs the header too.
-        byte_source start(file_, source_.path(), 0);
+        byte_source start(file_, source_.path(), 0, source_.encoding());
         csv_rows rows(start, settings_.delimiter, settings_.largest_row, 1);
-        names = read_header(rows, source_.path());
+        auto passed = pass_preamble(rows, start);
+        names = passed ? names_at(rows) : passed.error();
+        rows_.set_delimiter(rows.delimiter());
+        remark_.clear();  // the first page has told it
     }
     if (!names) {
         return names.error();
@@ -105,10 +197,10 @@ std::string csv_reader::fit_to_header(csv_row& row) const {
                 : ": mend the row, or set 'ragged: fill' to fill short rows with empty texts");
 }
 
-result<std::optional<record>> csv_reader::row_set_aside(const csv_row& row) const {
+result<std::optional<record>> csv_reader::row_set_aside(const csv_row& row) {
     constexpr std::uint64_t shown = 4100;  // set_aside() then cuts between two characters
-    const auto text = read_at(file_, source_.path(), row.offset,
-                              static_cast<std::size_t>(std::min(row.length, shown)));
+    const auto text =
+        source_.text_at(row.offset, static_cast<std::size_t>(std::min(row.length, shown)));
     if (!text) {
         return text.error();
     }

@@ -41,7 +41,7 @@ result<std::optional<csv_row>> csv_rows::next() {
                 scanner_.in_quotes() ? "is a closing quote missing?" : "raise 'largest_record'");
         }
     }
-    row_.length = source_.offset() - row_.offset - 1;
+    row_.length = source_.offset() - row_.offset - formats::encoded_size(source_.encoding(), "\n");
     if (auto passed = pass_over_line_ends(); !passed) {
         return passed.error();
     }
@@ -65,6 +65,33 @@ result<void> csv_rows::pass_over_line_ends() {
             lines_.settle();
             return {};
         }
+    }
+}
+
+result<void> csv_rows::pass_over_line() {
+    while (true) {
+        const auto bytes = source_.peek();
+        if (!bytes) {
+            return bytes.error();
+        }
+        if (bytes->empty()) {
+            return {};
+        }
+        const auto end = bytes->find_first_of("\r\n");
+        if (end != std::string_view::npos) {
+            // Only this line's own end: an empty line counts as a line.
+            auto count = end + 1;
+            if ((*bytes)[end] == '\r' && count < bytes->size() && (*bytes)[count] == '\n') {
+                ++count;
+            }
+            for (const char byte : bytes->substr(end, count - end)) {
+                lines_.take(byte);
+            }
+            lines_.settle();
+            source_.consume(count);
+            return {};
+        }
+        source_.consume(bytes->size());
     }
 }
 
@@ -103,6 +130,14 @@ std::size_t csv_rows::run_length(std::string_view bytes) const {
 
 result<void> csv_rows::take_one(char byte) {
     lines_.take(byte);
+    if (spoiled_) {
+        row_done_ = byte == '\n' || byte == '\r';
+        if (row_done_) {
+            spoiled_ = false;
+            scanner_ = csv_scanner(delimiter_);
+        }
+        return {};
+    }
     const bool opens = scanner_.at_field_start();
     switch (scanner_.take(byte)) {
         case csv_meaning::text:
@@ -121,11 +156,19 @@ result<void> csv_rows::take_one(char byte) {
             end_field();
             row_done_ = true;
             break;
-        case csv_meaning::stray:
-            return located(source_.path(), lines_.line(),
-                           "text stands behind the closing quote of field " +
-                               std::to_string(row_.fields.size() + 1),
-                           "a quote inside of a quoted field is written twice");
+        case csv_meaning::stray: {
+            const auto why = "text stands behind the closing quote of field " +
+                             std::to_string(row_.fields.size() + 1);
+            if (!guesses_) {
+                return located(source_.path(), lines_.line(), why,
+                               "a quote inside of a quoted field is written twice; "
+                               "`on_bad_record: reject_line` rejects such a line");
+            }
+            spoiled_ = true;
+            row_.fault = why;
+            field_.clear();
+            break;
+        }
     }
     return {};
 }
@@ -137,10 +180,11 @@ void csv_rows::end_field() {
 
 result<std::optional<csv_row>> csv_rows::finish_file() {
     // A file may end with a line end, with blank lines, or without either.
-    if (blank()) {
+    if (blank() && !spoiled_) {
         return std::optional<csv_row>();
     }
     ended_in_row_ = true;
+    spoiled_ = false;
     if (scanner_.in_quotes()) {
         return located(source_.path(), quote_line_, "the quote that opens here never closes");
     }

@@ -23,7 +23,7 @@ struct csv_row {
     std::uint64_t line = 0;    // of its first byte
     std::uint64_t offset = 0;  // of its first byte, in the file
     std::uint64_t length = 0;  // without its line end
-    std::string fault = {};    // tells which field is not UTF-8
+    std::string fault = {};    // tells which field is not UTF-8, or where text is astray
 };
 
 class csv_rows {
@@ -36,6 +36,19 @@ class csv_rows {
           scanner_(delimiter),
           lines_(line) {}
 
+    // Set it before the first row.
+    void set_delimiter(char delimiter) {
+        delimiter_ = delimiter;
+        scanner_ = csv_scanner(delimiter);
+    }
+
+    // From now on, text after a closing quote is a fault of its row, which then ends with its line.
+    // That end is a guess: a later quote may have held line breaks.
+    void guess_row_ends() { guesses_ = true; }
+
+    // Moves on to the next line without reading a row.
+    result<void> pass_over_line();
+
     // Returns the next row, or nothing at the end. A failure names file and line: text after a
     // closing quote, a quote that never closes, or a row past the limit. After that, nobody can say
     // where a row begins.
@@ -46,6 +59,7 @@ class csv_rows {
     bool ended_in_row() const { return ended_in_row_; }
 
     std::uint64_t line() const { return lines_.line(); }
+    char delimiter() const { return delimiter_; }
 
  private:
     result<std::size_t> take(std::string_view bytes);  // returns how many bytes it took
@@ -65,6 +79,8 @@ class csv_rows {
 
     csv_row row_;
     std::string field_;
+    bool guesses_ = false;
+    bool spoiled_ = false;  // the rest of the line belongs to no field
     bool was_quoted_ = false;
     bool row_done_ = false;
     bool ended_in_row_ = false;

@@ -20,7 +20,8 @@ struct delivery_plan {
     std::string sha256;
     std::string text;    // the record; empty in a plan of version 0.1.0
     std::string header;  // of CSV: precedes the record if the file was empty
-    // Counts the bytes from the record's first to the last of the records that are written with it.
+    // One write may hold several records. Counts the bytes from this one's first to the write's
+    // last.
     std::uint64_t block = 0;
     std::uint64_t duplicates = 0;  // equal records before it in the same write
 };

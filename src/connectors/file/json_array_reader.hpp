@@ -14,8 +14,9 @@ class json_array_reader final : public record_reader {
  public:
     // `offset` is 0, or just after the comma that follows an element.
     json_array_reader(const descriptor& file, std::string path, std::size_t largest_record,
-                      std::uint64_t offset, std::uint64_t line)
-        : source_(file, std::move(path), offset),
+                      std::uint64_t offset, std::uint64_t line,
+                      text_encoding encoding = text_encoding::utf8)
+        : source_(file, std::move(path), offset, encoding),
           largest_record_(largest_record),
           lines_(line),
           first_(offset == 0) {}

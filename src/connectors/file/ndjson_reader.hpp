@@ -13,8 +13,11 @@ namespace sluice::file {
 class ndjson_reader final : public record_reader {
  public:
     ndjson_reader(const descriptor& file, std::string path, std::size_t largest_record,
-                  std::uint64_t offset, std::uint64_t line)
-        : source_(file, std::move(path), offset), largest_record_(largest_record), lines_(line) {}
+                  std::uint64_t offset, std::uint64_t line,
+                  text_encoding encoding = text_encoding::utf8)
+        : source_(file, std::move(path), offset, encoding),
+          largest_record_(largest_record),
+          lines_(line) {}
 
     result<std::optional<record>> next() override;
     file_tail tail() const override { return tail_; }

@@ -47,14 +47,17 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
     }
     std::unique_ptr<record_reader> reader;
     if (*format == file_format::csv) {
-        reader =
-            std::make_unique<csv_reader>(file, from.file, settings.csv, from.offset, from.line);
+        reader = std::make_unique<csv_reader>(file, from.file, settings.csv, from.offset, from.line,
+                                              settings.encoding);
     } else if (*format == file_format::ndjson) {
         reader = std::make_unique<ndjson_reader>(file, from.file, settings.largest_record,
-                                                 from.offset, from.line);
+                                                 from.offset, from.line, settings.encoding);
     } else {
         reader = std::make_unique<json_array_reader>(file, from.file, settings.largest_record,
-                                                     from.offset, from.line);
+                                                     from.offset, from.line, settings.encoding);
+    }
+    if (settings.group) {
+        reader = std::make_unique<grouped_reader>(std::move(reader), *settings.group, from.file);
     }
     return reader;
 }
@@ -116,12 +119,15 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
     const std::uint64_t begin = reader.offset();
     while (true) {
         // Taken before each record: a record that is not taken is read again from here.
-        share.offset = reader.offset();
-        share.line = reader.line();
+        const bool between = reader.between_records();
+        if (between) {
+            share.offset = reader.offset();
+            share.line = reader.line();
+        }
         const auto taken = share.entities.size() + share.unreadable.size();
         const bool full =
             taken >= settings.page_size || share.offset - begin >= settings.page_bytes;
-        if (full) {
+        if (full && between) {
             auto ended = reader.ended();
             share.ended = ended && *ended;
             return share;
@@ -144,6 +150,13 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
         }
         if (!*read) {
             share.ended = true;
+            return share;
+        }
+        if (settings.fails_at_bad_record && !(*read)->fault.empty()) {
+            if (taken == 0) {
+                return failure(failure_class::invalid, (*read)->fault,
+                               "mend the file, or set `on_bad_record: reject`");
+            }
             return share;
         }
         share.whole = tail != file_tail::complete || quiet();
@@ -225,8 +238,9 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     if (!restarted) {
         return restarted.error();
     }
-    const auto nothing =
-        from.in_the_middle() ? result<bool>(false) : holds_nothing(source->file, from.file);
+    const auto nothing = from.in_the_middle()
+                             ? result<bool>(false)
+                             : holds_nothing(source->file, from.file, settings.encoding);
     if (!nothing) {
         return nothing.error();
     }
@@ -247,6 +261,8 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     outcome.page.unreadable = std::move(share->unreadable);
     outcome.mended = std::move(share->mended);
     outcome.mended_records = share->mended_records;
+    const auto remark = (*reader)->remark();
+    outcome.remark = remark.empty() ? "" : from.file + ": " + remark;
     outcome.restarted = *restarted ? from.file : "";
     // Among several files, only this one begins anew.
     outcome.page.begins_anew = *restarted && from.file == settings.path;

@@ -4,6 +4,7 @@
 
 #include "connectors/file/csv_reader.hpp"
 #include "connectors/file/format.hpp"
+#include "connectors/file/grouped_reader.hpp"
 
 #include <sluice/component/subscriber.hpp>
 #include <sluice/error.hpp>
@@ -26,6 +27,9 @@ struct read_settings {
     std::size_t page_bytes = 8UL * 1024 * 1024;  // a page ends early after this many bytes
     std::size_t largest_record = 0;
     csv_settings csv;
+    text_encoding encoding = text_encoding::utf8;
+    bool fails_at_bad_record = false;  // in place of setting it aside
+    std::optional<grouping> group;     // none: each row is a record
     // A file that was last changed longer ago than this is finished, however it ends.
     std::chrono::milliseconds quiet = std::chrono::seconds(30);
 };
@@ -45,6 +49,7 @@ struct page_outcome {
     // Faults of the first record whose JSON was mended: "a.ndjson:3: line 1, column 17: …".
     std::vector<std::string> mended;
     std::int64_t mended_records = 0;
+    std::string remark;  // on the file that begins with this page: "a.csv: the delimiter is ';'"
 };
 
 // Positions (JSON):

@@ -51,6 +51,12 @@ class record_reader {
 
     // Tells whether it is certain that no record follows.
     virtual result<bool> ended() = 0;
+
+    // False while a record is begun that a later call of next() returns. A page does not end there.
+    virtual bool between_records() const { return true; }
+
+    // Says what the reader found out about the file, for the log; "" if there is nothing to say.
+    virtual std::string remark() const { return {}; }
 };
 
 // Returns a failure with the message "path:line: message".

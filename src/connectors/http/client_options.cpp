@@ -15,19 +15,6 @@ std::string judge_url(const std::string& url) {
     return {};
 }
 
-std::string judge_headers(const std::map<std::string, std::string>& headers) {
-    for (const auto& [name, value] : headers) {
-        if (name.empty() || name.find_first_of(std::string_view(" :\r\n\t\0", 6)) != name.npos) {
-            return "'" + name + "' cannot be the name of a header";
-        }
-        // A line break in a value would begin another header.
-        if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) {
-            return "the value of '" + name + "' holds a line break";
-        }
-    }
-    return {};
-}
-
 std::string judge_probe(const std::string& path) {
     return path.empty() || path.starts_with('/') ? "" : "must be a path that begins with /";
 }
@@ -97,6 +84,19 @@ config::declaration<credential_options> credential_declaration() {
 }
 
 }  // namespace
+
+std::string judge_headers(const std::map<std::string, std::string>& headers) {
+    for (const auto& [name, value] : headers) {
+        if (name.empty() || name.find_first_of(std::string_view(" :\r\n\t\0", 6)) != name.npos) {
+            return "'" + name + "' cannot be the name of a header";
+        }
+        // A line break in a value would begin another header.
+        if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos) {
+            return "the value of '" + name + "' holds a line break";
+        }
+    }
+    return {};
+}
 
 const config::declaration<client_options>& client_declaration() {
     static const auto declared = [] {

@@ -55,4 +55,7 @@ struct client_options {
 
 const config::declaration<client_options>& client_declaration();
 
+// Returns the problem of headers that the configuration states, or "".
+std::string judge_headers(const std::map<std::string, std::string>& headers);
+
 }  // namespace sluice::http

@@ -1,11 +1,14 @@
 #include "connectors/http/outgoing_request.hpp"
 
 #include "connectors/http/client.hpp"
+#include "formats/csv_text.hpp"
+#include "formats/xml_text.hpp"
 
 #include <sluice/component/names.hpp>
 #include <sluice/component/url_values.hpp>
 #include <sluice/net/query.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <algorithm>
@@ -78,10 +81,48 @@ result<std::string> target_for(const publisher_options& options, const json::val
     return net::with_query(*std::move(url), *query);
 }
 
+// A record of its own is a batch of one.
+json::value as_list(const json::value& body) {
+    if (body.is_array()) {
+        return body;
+    }
+    json::array one;
+    one.push_back(body);
+    return one;
+}
+
+// The records of a batch are a list; each is one line.
+std::string lines_of(const json::value& body) {
+    if (!body.is_array()) {
+        return write_json(body) + "\n";
+    }
+    std::string all;
+    for (const auto& one : body.get_array()) {
+        all += write_json(one) + "\n";
+    }
+    return all;
+}
+
+// The record is at fault when it has no place in the format.
+result<std::string> or_refused(result<std::string> text) {
+    if (!text) {
+        auto why = text.error();
+        why.kind = failure_class::refused;
+        return why;
+    }
+    return text;
+}
+
 result<std::string> written(const json::value& body, content as) {
     switch (as) {
         case content::json:
             return write_json(body);
+        case content::ndjson:
+            return lines_of(body);
+        case content::csv:
+            return or_refused(formats::csv_from_rows(as_list(body), {}));
+        case content::xml:
+            return or_refused(formats::xml_from_value(body));
         case content::form: {
             if (!body.is_object()) {
                 return refused(
@@ -102,6 +143,12 @@ std::string_view type_of(content as) {
     switch (as) {
         case content::json:
             return "application/json";
+        case content::ndjson:
+            return "application/x-ndjson";
+        case content::csv:
+            return "text/csv; charset=utf-8";
+        case content::xml:
+            return "application/xml";
         case content::form:
             return "application/x-www-form-urlencoded";
         case content::text:

@@ -2,6 +2,7 @@
 
 #include "connectors/http/client.hpp"
 #include "connectors/http/outgoing_request.hpp"
+#include "connectors/http/reply_fault.hpp"
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/exchange_keeping.hpp>
@@ -169,6 +170,12 @@ class http_publisher final : public publisher {
         done.response = "HTTP " + std::to_string(reply.status) + " " + text;
         if (auto body = parse_foreign_json(reply.body)) {
             done.data = std::move(body->value);
+        }
+        if (options_.fails_when) {
+            if (auto fault = fault_in(*options_.fails_when, done.data, reply.status)) {
+                fault->status = reply.status;
+                return std::move(*fault).within(shown + ": HTTP " + std::to_string(reply.status));
+            }
         }
         if (options_.external_id) {
             // The request is done. An id that cannot be found must not undo that.

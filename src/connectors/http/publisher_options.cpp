@@ -57,6 +57,9 @@ void declare_request(config::declaration<publisher_options>& d) {
             "The body, in place of the record's `payload` member or the record");
     d.field("content", &publisher_options::content_type, "How the body is written")
         .choice("json", content::json)
+        .choice("ndjson", content::ndjson, "one JSON text a line, for each record of a batch")
+        .choice("csv", content::csv, "a header, and a row for each record of a batch")
+        .choice("xml", content::xml, "an object with one member, the root")
         .choice("form", content::form, "application/x-www-form-urlencoded, of an object")
         .choice("text", content::text, "a text as it stands, everything else as JSON");
 }
@@ -67,6 +70,11 @@ void declare_outcome(config::declaration<publisher_options>& d) {
             "response.status. Without it, what the client says, else 2xx and a 303")
         .example("[2xx, 409]")
         .check(net::judge_success);
+    d.field("fails_when", &publisher_options::fails_when,
+            "Expression over the reply's JSON that tells a failure in spite of the status, as "
+            "GraphQL and others report it; null, false, \"\" and [] are no failure. A text, or the "
+            "`message` of each element, is the reason. It sees `status` too")
+        .example("errors");
     d.field("idempotency_header", &publisher_options::idempotency_header,
             "A header in which the target takes a key that makes repeating safe")
         .example("Idempotency-Key");

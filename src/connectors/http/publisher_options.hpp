@@ -20,7 +20,7 @@ namespace sluice::http {
 enum class write_method { post, put, patch, remove };
 std::string_view name_of(write_method verb);  // "POST"
 
-enum class content { json, form, text };
+enum class content { json, ndjson, csv, xml, form, text };
 enum class values_in_url { encoded, raw };
 
 struct publisher_options {
@@ -36,6 +36,7 @@ struct publisher_options {
     std::vector<std::string> success;  // empty: as the client says, else 2xx and 303
     std::string idempotency_header;
     std::optional<expression> external_id;
+    std::optional<expression> fails_when;  // sees the reply's JSON
 };
 
 const config::declaration<publisher_options>& publisher_declaration();

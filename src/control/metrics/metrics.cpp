@@ -48,6 +48,10 @@ void add_daemon(const measured& all, metrics& into) {
     into.emplace_back(gauge("sluice_changed_files",
                             "Files of the configuration that changed since they were read"))
         .add(static_cast<double>(all.identity.changed.size()));
+    auto spans = counter("sluice_trace_spans_total", "Spans of traces", {"outcome"});
+    spans.add(static_cast<double>(all.identity.spans_sent), {"sent"});
+    spans.add(static_cast<double>(all.identity.spans_dropped), {"dropped"});
+    into.push_back(std::move(spans));
     into.emplace_back(gauge("process_start_time_seconds", "The start of the process"))
         .add(moment(all.identity.started));
     into.emplace_back(gauge("process_resident_memory_bytes", "Memory of the process"))
@@ -173,6 +177,39 @@ void add_runs(const measured& all, metrics& into) {
         .add(paused);
 }
 
+// Thousands of connections are in order, and each series costs time: only the others have one.
+void add_credentials(const measured& all, metrics& into) {
+    bounded_names incomings(most_names);
+    bounded_names outgoings(most_names);
+    metric refused("sluice_credential_refused", "1: the credential was refused at its last use",
+                   MetricType::Gauge, {"kind", "connection"}, larger);
+    for (const auto& one : all.engine.incoming) {
+        if (one.done.credential) {
+            refused.add(1, {"incoming", incomings.of(one.plan.name)});
+        }
+    }
+    for (const auto& one : all.engine.lanes) {
+        if (one.done.credential) {
+            refused.add(1, {"outgoing", outgoings.of(one.lane.outgoing)});
+        }
+    }
+    into.push_back(std::move(refused));
+}
+
+// A pause or a window of maintenance holds a run on purpose: it is not overdue.
+void add_overdue_runs(const measured& all, metrics& into) {
+    bounded_names names(most_names);
+    metric overdue("sluice_run_overdue_seconds", "Time since a run was due that has not begun",
+                   MetricType::Gauge, {"incoming"}, larger);
+    for (const auto& one : all.engine.incoming) {
+        const bool counts = one.done.due && !one.paused && !one.in_maintenance;
+        if (counts && all.now > *one.done.due) {
+            overdue.add(seconds(all.now - *one.done.due), {names.of(one.plan.name)});
+        }
+    }
+    into.push_back(std::move(overdue));
+}
+
 void add_budgets(const measured& all, metrics& into) {
     bounded_names askers(most_names);
     auto limit = gauge("sluice_budget_limit", "Requests in each window", {"budget", "api"});
@@ -209,6 +246,19 @@ void add_ledger(const measured& all, metrics& into) {
         .add(all.commits->group);
 }
 
+void add_alerts(const measured& all, metrics& into) {
+    bounded_names rules(most_names);
+    auto held = gauge("sluice_alerts", "Alerts that were told, and hold", {"alert"});
+    auto messages = counter("sluice_alert_messages_total", "Messages of a rule", {"alert"});
+    for (const auto& one : all.alerts) {
+        const auto& name = rules.of(one.rule);
+        held.add(static_cast<double>(one.held.size()), {name});
+        messages.add(static_cast<double>(one.messages), {name});
+    }
+    into.push_back(std::move(held));
+    into.push_back(std::move(messages));
+}
+
 }  // namespace
 
 std::string metrics_text(const measured& all) {
@@ -217,8 +267,11 @@ std::string metrics_text(const measured& all) {
     add_queues(all, made);
     add_deliveries(all, made);
     add_runs(all, made);
+    add_overdue_runs(all, made);
+    add_credentials(all, made);
     add_budgets(all, made);
     add_ledger(all, made);
+    add_alerts(all, made);
     return text_of(std::move(made));
 }
 

@@ -19,6 +19,7 @@ struct measured {
     const std::optional<ledger::commit_activity>& commits;
     const process_facts& process;
     wall_time now;
+    const std::vector<alert_now>& alerts;
 };
 
 // At most this many names of a kind (lanes, incomings, askers of a budget) have their own series.

@@ -1,11 +1,15 @@
 #include "control/metrics/queue_watch.hpp"
 
+#include <algorithm>
+
 namespace sluice::control {
 
-awaitable<result<std::shared_ptr<const queue_facts>>> queue_watch::look(ledger::ledger* ledger,
-                                                                        clock* time) {
+awaitable<result<std::shared_ptr<const queue_facts>>> queue_watch::look(
+    ledger::ledger* ledger, clock* time, std::chrono::milliseconds oldest) {
+    constexpr int share = 20;
     const auto now = time->steady_now();
-    if (facts_ && now - asked_ < longest_kept) {
+    const auto kept = std::max<steady_time::duration>(oldest, took_ * share);
+    if (facts_ && now - asked_ < kept) {
         co_return facts_;
     }
     ledger::task_filter open;
@@ -27,6 +31,7 @@ awaitable<result<std::shared_ptr<const queue_facts>>> queue_watch::look(ledger::
     }
     facts_ = std::move(made);
     asked_ = now;
+    took_ = time->steady_now() - now;
     co_return facts_;
 }
 

@@ -6,6 +6,7 @@
 #include <sluice/async/clock.hpp>
 #include <sluice/ledger/ledger.hpp>
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <vector>
@@ -20,15 +21,17 @@ struct queue_facts {
 // Belongs to one shard.
 class queue_watch {
  public:
-    // Asks the ledger when the last answer is older than `longest_kept`. `ledger` and `time`
-    // outlive the call.
-    awaitable<result<std::shared_ptr<const queue_facts>>> look(ledger::ledger* ledger, clock* time);
+    // Asks the ledger when the last answer is older than `oldest`, and older than twenty times what
+    // it took: nobody can keep the ledger busy. `ledger` and `time` outlive the call.
+    awaitable<result<std::shared_ptr<const queue_facts>>> look(
+        ledger::ledger* ledger, clock* time, std::chrono::milliseconds oldest = longest_kept);
 
     static constexpr std::chrono::seconds longest_kept{5};
 
  private:
     std::shared_ptr<const queue_facts> facts_;
     steady_time asked_{};
+    steady_time::duration took_{};
 };
 
 }  // namespace sluice::control

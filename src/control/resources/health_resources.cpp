@@ -43,6 +43,7 @@ awaitable<result<answer>> show_metrics(const control_context* context, const cal
     const auto budgets = context->daemon.budgets();
     const auto commits = context->ledger.activity();
     const auto process = look_at_process();
+    const auto alerts = context->daemon.alerts();
     answer out;
     out.type = metrics_type;
     out.text = metrics_text({.identity = identity,
@@ -51,7 +52,8 @@ awaitable<result<answer>> show_metrics(const control_context* context, const cal
                              .queues = **queues,
                              .commits = commits,
                              .process = process,
-                             .now = context->time.now()});
+                             .now = context->time.now(),
+                             .alerts = alerts});
     co_return out;
 }
 

@@ -14,17 +14,19 @@ constexpr std::chrono::milliseconds between_looks{20};
 constexpr int looks = 250;
 
 schema::schema run_schema() {
-    return schema::object({{"id", schema::whole_number("Its number")},
-                           {"incoming", schema::text("The incoming")},
-                           {"trigger", schema::text("schedule or hand")},
-                           {"started", schema::moment("Its start")},
-                           {"ended", schema::or_null(schema::moment("Its end"))},
-                           {"pages", schema::whole_number("Pages")},
-                           {"items", schema::whole_number("Records as fetched")},
-                           {"entities", schema::whole_number("Entities past change detection")},
-                           {"tasks", schema::whole_number("Tasks it made")},
-                           {"rejected", schema::whole_number("Those that were rejected")},
-                           {"failure", schema::text("Empty: it went well")}});
+    return schema::object(
+        {{"id", schema::whole_number("Its number")},
+         {"incoming", schema::text("The incoming")},
+         {"trigger", schema::text("schedule, hand or request")},
+         {"generation", schema::or_null(schema::whole_number("The configuration that began it"))},
+         {"started", schema::moment("Its start")},
+         {"ended", schema::or_null(schema::moment("Its end"))},
+         {"pages", schema::whole_number("Pages")},
+         {"items", schema::whole_number("Records as fetched")},
+         {"entities", schema::whole_number("Entities past change detection")},
+         {"tasks", schema::whole_number("Tasks it made")},
+         {"rejected", schema::whole_number("Those that were rejected")},
+         {"failure", schema::text("Empty: it went well")}});
 }
 
 json::object run_object(const ledger::run_summary& run) {
@@ -32,6 +34,7 @@ json::object run_object(const ledger::run_summary& run) {
     out["id"] = run.id;
     out["incoming"] = run.incoming;
     out["trigger"] = run.trigger;
+    out["generation"] = run.generation > 0 ? json::value(run.generation) : json::value(nullptr);
     out["started"] = format_utc(run.started);
     out["ended"] = run.ended ? json::value(format_utc(*run.ended)) : json::value(nullptr);
     out["pages"] = run.counts.pages;
@@ -100,6 +103,9 @@ awaitable<result<answer>> run_now(const control_context* context, const call* as
     request.id = make_uuid7(now, context->random.next(), context->random.next());
     request.incoming = asked->slots.front();
     request.by = asked->who.name;
+    if (asked->trace.writer != nullptr) {
+        request.traceparent = traceparent_of(asked->trace.place);
+    }
     std::vector<ledger::value_change> changes{engine::stored(request, now)};
     const auto written = co_await context->ledger.change_values(std::move(changes), now);
     if (!written) {

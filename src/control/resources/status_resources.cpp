@@ -122,7 +122,7 @@ awaitable<result<answer>> show_status(const control_context* context, const call
     const auto identity = context->daemon.identity();
     const auto view = context->daemon.view();
     const auto budgets = context->daemon.budgets();
-    const auto found = troubles(identity, view, **queues, budgets, now);
+    const auto found = troubles(identity, view, **queues, budgets, now, context->daemon.alerts());
     auto out = identity_object(identity);
     out["now"] = format_utc(now);
     out["ready"] = why_not_ready(identity, view, **queues, now).empty();
@@ -132,7 +132,8 @@ awaitable<result<answer>> show_status(const control_context* context, const call
     out["oldest_task"] = oldest_task(**queues);
     out["incoming"] = view.incoming.size();
     out["outgoing"] = view.outgoing.size();
-    out["routes"] = view.running->routes.size();
+    out["routes"] = std::ranges::count_if(
+        view.running->routes, [](const auto& route) { return engine::is_configured(*route); });
     json::array runs;
     for (const auto& one : *next) {
         runs.push_back(json::object{{"incoming", one.incoming}, {"at", format_utc(one.at)}});

@@ -121,6 +121,12 @@ awaitable<result<answer>> retry_tasks(const control_context* context, const call
 awaitable<result<answer>> skip_tasks(const control_context* context, const call* asked) {
     return carry_out_move(context, asked, ledger::operator_action::skip);
 }
+awaitable<result<answer>> approve_tasks(const control_context* context, const call* asked) {
+    return carry_out_move(context, asked, ledger::operator_action::approve);
+}
+awaitable<result<answer>> reject_tasks(const control_context* context, const call* asked) {
+    return carry_out_move(context, asked, ledger::operator_action::reject);
+}
 awaitable<result<answer>> drop_tasks(const control_context* context, const call* asked) {
     return carry_out_move(context, asked, ledger::operator_action::drop);
 }
@@ -180,6 +186,9 @@ constexpr move_words all_moves[] = {
     {ledger::operator_action::retry, "retry",
      "Offer failed, waiting, skipped, rejected or uncertain tasks again", retry_tasks},
     {ledger::operator_action::skip, "skip", "Take tasks out of the queue", skip_tasks},
+    {ledger::operator_action::approve, "approve", "Let held tasks go out", approve_tasks},
+    {ledger::operator_action::reject, "reject", "Take held tasks out: they are not sent",
+     reject_tasks},
     {ledger::operator_action::drop, "drop", "Delete tasks with their data and history", drop_tasks},
     {ledger::operator_action::finish, "finish",
      "Say of uncertain tasks that they were done at the target", finish_tasks},

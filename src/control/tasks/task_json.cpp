@@ -15,6 +15,10 @@ json::value time_or_null(const std::optional<wall_time>& at) {
     return json::value(format_utc(*at));
 }
 
+json::value number_or_null(std::int64_t number) {
+    return number > 0 ? json::value(number) : json::value(nullptr);
+}
+
 ledger::attempt_summary last_try(const ledger::task_history& of) {
     return of.attempts.empty() ? ledger::attempt_summary() : of.attempts.back();
 }
@@ -69,6 +73,8 @@ json::object task_object(const ledger::task& task) {
     out["outgoing"] = task.lane.outgoing;
     out["incoming"] = task.incoming;
     out["run"] = task.run;
+    out["page"] = number_or_null(task.page);
+    out["generation"] = number_or_null(task.generation);
     out["entity_type"] = task.entity_type;
     out["entity_id"] = task.entity_id;
     out["attempts"] = task.sends;
@@ -78,6 +84,7 @@ json::object task_object(const ledger::task& task) {
     out["outcome_unknown"] = task.open_intent.has_value();
     out["reason"] = task.reason;
     out["external_id"] = task.external_id;
+    out["approved"] = task.approved;
     return out;
 }
 

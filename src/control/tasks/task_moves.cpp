@@ -19,6 +19,10 @@ std::string_view counted_as(ledger::operator_action action) {
             return "skipped";
         case ledger::operator_action::finish:
             return "finished";
+        case ledger::operator_action::approve:
+            return "approved";
+        case ledger::operator_action::reject:
+            return "rejected";
         case ledger::operator_action::drop:
             break;
     }

@@ -5,8 +5,8 @@
 namespace sluice::control {
 namespace {
 
-const std::vector<std::string> all_states{"new",   "processing", "finished", "failed",   "skipped",
-                                          "retry", "rejected",   "waiting",  "uncertain"};
+const std::vector<std::string> all_states{"new",   "processing", "finished", "failed",    "skipped",
+                                          "retry", "rejected",   "waiting",  "uncertain", "held"};
 
 result<std::vector<ledger::task_state>> states_of(const std::vector<std::string>& names) {
     std::vector<ledger::task_state> states;
@@ -17,7 +17,7 @@ result<std::vector<ledger::task_state>> states_of(const std::vector<std::string>
             return failure(failure_class::invalid, "no task is ever '" + name + "'",
                            meant.empty()
                                ? "use new, processing, finished, failed, skipped, retry, rejected, "
-                                 "waiting or uncertain"
+                                 "waiting, uncertain or held"
                                : "did you mean '" + meant + "'?");
         }
         states.push_back(*state);

@@ -10,6 +10,8 @@ std::vector<schema::member> task_members() {
             {"outgoing", schema::text("Its outgoing")},
             {"incoming", schema::text("Its incoming")},
             {"run", schema::whole_number("The run that made it")},
+            {"page", schema::or_null(schema::whole_number("The page of that run"))},
+            {"generation", schema::or_null(schema::whole_number("The configuration that made it"))},
             {"entity_type", schema::text("The type of its entity")},
             {"entity_id", schema::text("The identifier of its entity")},
             {"attempts", schema::whole_number("How often it was sent")},
@@ -18,7 +20,8 @@ std::vector<schema::member> task_members() {
             {"next_attempt", schema::or_null(schema::moment("Its next attempt"))},
             {"outcome_unknown", schema::flag("True: it may have been sent")},
             {"reason", schema::text("Why it is in its state")},
-            {"external_id", schema::text("The target's id of the result")}};
+            {"external_id", schema::text("The target's id of the result")},
+            {"approved", schema::flag("True: it needs no approval any more")}};
 }
 
 schema::schema attempt_schema() {

@@ -2,6 +2,8 @@
 
 #include "control/paging.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -92,6 +94,37 @@ result<task_query> query_of(const std::map<std::string, std::string>& given) {
     }
     made.outcome_open = open == "true";
     return made;
+}
+
+json::object body_of(const task_query& query) {
+    json::object body;
+    if (!query.ids.empty()) {
+        json::array ids;
+        for (const auto id : query.ids) {
+            ids.push_back(id);
+        }
+        body["tasks"] = std::move(ids);
+    }
+    const auto put = [&body](std::string_view name, std::string text) {
+        if (!text.empty()) {
+            body[name] = std::move(text);
+        }
+    };
+    put("status", joined(query.statuses, ","));
+    for (const auto& word : text_words) {
+        put(word.name, query.*word.into);
+    }
+    put("header", joined(query.headers, ","));
+    if (query.run > 0) {
+        body["run"] = query.run;
+    }
+    if (query.sends > 0) {
+        body["attempts"] = query.sends;
+    }
+    if (query.outcome_open) {
+        body["outcome_open"] = true;
+    }
+    return body;
 }
 
 result<task_query> query_in(const json::value& body) {

@@ -20,4 +20,7 @@ std::vector<schema::member> filter_members();
 result<task_query> query_of(const std::map<std::string, std::string>& given);
 result<task_query> query_in(const json::value& body);
 
+// The members of the body that query_in() reads as this query. A body has one header only.
+json::object body_of(const task_query& query);
+
 }  // namespace sluice::control

@@ -18,7 +18,7 @@ publish_action attempt::resume(wall_time now) {
         return parked;
     }
     delivery = std::move(stored->delivery);
-    delivery.note = note_of(task, priority);
+    delivery.note = note_of(task, priority, trace);
     payload = std::move(stored->payload);
     if (payload.sent) {
         return machine.happened(*payload.sent);
@@ -35,7 +35,7 @@ publish_action attempt::resume(wall_time now) {
 
 void attempt::ready(sluice::delivery prepared) {
     // The verification of the earlier attempt belongs to the history of this one.
-    prepared.note = delivery.note ? delivery.note : note_of(task, priority);
+    prepared.note = delivery.note ? delivery.note : note_of(task, priority, trace);
     delivery = std::move(prepared);
     machine.prepared(delivery.safety);
     state = attempt_state::ready;

@@ -45,6 +45,7 @@ struct attempt {
     const ledger::task& task;
     publish_machine machine;
     net::priority priority = net::priority::medium;  // of the task's route
+    trace_parent trace;                              // the span of its load
     attempt_state state = attempt_state::begun;
     sluice::delivery delivery;
     intent_payload payload;

@@ -4,6 +4,7 @@
 #include "engine/delivery/after_steps.hpp"
 #include "engine/delivery/attempt.hpp"
 #include "engine/delivery/backoff.hpp"
+#include "engine/delivery/delivery_trace.hpp"
 #include "engine/delivery/lane_schedule.hpp"
 #include "engine/delivery/outcome_log.hpp"
 #include "engine/delivery/preparation.hpp"
@@ -33,7 +34,10 @@ bool is_over(const ledger::settlement& outcome) {
 class load_delivery {
  public:
     load_delivery(const delivery_context& context, const delivery_load& load)
-        : context_(context), load_(load), together_(context.outgoing.batch_limit() > 1) {}
+        : context_(context),
+          load_(load),
+          together_(context.outgoing.batch_limit() > 1),
+          span_(delivery_span(context, load)) {}
     load_delivery(const load_delivery&) = delete;
     load_delivery& operator=(const load_delivery&) = delete;
     ~load_delivery() { context_.unrepeatable -= unrepeatable_; }
@@ -57,6 +61,7 @@ class load_delivery {
     const delivery_context& context_;
     const delivery_load& load_;
     const bool together_;
+    active_span span_;
     std::vector<attempt> attempts_;
     // The deliveries that go out, in order, and the attempts that they belong to.
     std::vector<delivery> sending_;
@@ -105,11 +110,12 @@ awaitable<void> load_delivery::begin() {
         if (const auto& route = context_.continuation.route) {
             attempts_.back().priority = route->priority;
         }
+        attempts_.back().trace = span_.as_parent();
     }
 }
 
 void load_delivery::stumble(attempt& attempt, const failure& why) {
-    context_.outcomes.failed(why.kind);
+    context_.outcomes.failed(why);
     attempt.decide(attempt.machine.stumbled(why, context_.services.time.now()));
 }
 
@@ -209,7 +215,7 @@ awaitable<void> load_delivery::send() {
 
 void load_delivery::take_outcome(attempt& attempt, result<receipt>& outcome) {
     if (!outcome) {
-        context_.outcomes.failed(outcome.error().kind);
+        context_.outcomes.failed(outcome.error());
         attempt.sent = was_sent(outcome.error(), attempt.delivery);
         attempt.report = report_of(outcome.error());
         attempt.decide(attempt.machine.not_sent(outcome.error(), context_.services.time.now()));
@@ -289,6 +295,7 @@ awaitable<void> load_delivery::settle() {
         report_.waits = report_.waits || !is_over(outcome);
     }
     context_.outcomes.settled(load_, settled);
+    note_outcomes(span_, settled);
 }
 
 awaitable<void> load_delivery::give_back() {

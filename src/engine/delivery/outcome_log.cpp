@@ -20,6 +20,11 @@ bool waits(const ledger::settlement& outcome) {
 outcome_log::outcome_log(const services& services, ledger::lane lane, bool in_batches)
     : services_(services), lane_(std::move(lane)), in_batches_(in_batches) {}
 
+void outcome_log::failed(const failure& why) {
+    ++activity_.failed[why.kind];
+    note_credential(activity_.credential, &why, services_.time.now());
+}
+
 void outcome_log::settled(const delivery_load& load,
                           const std::vector<ledger::settlement>& outcomes) {
     if (in_batches_) {
@@ -35,6 +40,7 @@ void outcome_log::settled(const delivery_load& load,
         }
         ++activity_.settled[outcome.to];
         if (outcome.to == task_state::finished) {
+            note_credential(activity_.credential, nullptr, outcome.at);
             const std::chrono::duration<double> latency = outcome.at - task->created;
             activity_.latency.add(latency.count());
         }

@@ -26,7 +26,7 @@ class outcome_log {
     void settled(const delivery_load& load, const std::vector<ledger::settlement>& outcomes);
 
     // Logs a failed attempt, whatever the task's outcome.
-    void failed(failure_class kind) { ++activity_.failed[kind]; }
+    void failed(const failure& why);
 
     // Since the start.
     const lane_activity& activity() const { return activity_; }

@@ -57,9 +57,13 @@ awaitable<publish_action> ask_target(const delivery_context* context, attempt* a
     attempt->lock = co_await context->fingerprint_locks.enter(attempt->delivery.fingerprint);
     reach(failpoint::before_verification);
     attempt->asked = true;
+    active_span span(attempt->trace, "verification");
+    attempt->delivery.note->trace = span.as_parent();
     auto found = co_await caught(context->outgoing.target->verify(attempt->delivery));
+    attempt->delivery.note->trace = attempt->trace;
     reach(failpoint::after_verification);
     if (!found) {
+        span.fail(found.error().kind);
         attempt->report = report_of(found.error());
         co_return attempt->machine.not_verified(found.error(), context->services.time.now());
     }
@@ -82,13 +86,24 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
     // Stages and gather() may take long, so the duplicate candidates under way are checked again
     // before the intent is committed.
     attempt->lock.reset();
+    active_span span(attempt->trace, "stages");
     auto staged =
         co_await stage_entity(&attempt->task, &outgoing, &context->continuation, time.now());
     attempt->payload.stores = std::move(staged.stores);
     attempt->spread = std::move(staged.spread);
+    for (auto& one : attempt->spread) {
+        one.generation = context->services.generation_number();
+    }
     log_handled(context->services, attempt->task, staged.handled);
     if (staged.problem) {
         attempt->decide(attempt->machine.not_prepared(*staged.problem, time.now()));
+        co_return;
+    }
+    if (!staged.held.empty()) {
+        settle_step held;
+        held.to = task_state::held;
+        held.reason = std::move(staged.held);
+        attempt->decide(std::move(held));
         co_return;
     }
     if (!staged.entity) {

@@ -27,7 +27,7 @@ namespace sluice::engine {
 // The longest wait for a next attempt that any rule gives.
 std::chrono::milliseconds longest_wait_of(const publish_policy& policy);
 
-// The number of this attempt at the task.
+// Says which attempt at a task this is.
 struct attempt_facts {
     attempt_facts(int counted) : counted(counted), claims(counted) {}
 

@@ -20,9 +20,11 @@ std::string line_of(const std::string& received) {
 
 }  // namespace
 
-std::shared_ptr<net::exchange_note> note_of(const ledger::task& task, net::priority priority) {
+std::shared_ptr<net::exchange_note> note_of(const ledger::task& task, net::priority priority,
+                                            const trace_parent& trace) {
     auto made = std::make_shared<net::exchange_note>();
     made->priority = priority;
+    made->trace = trace;
     made->task = std::to_string(task.id);
     return made;
 }

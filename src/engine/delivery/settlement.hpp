@@ -22,8 +22,10 @@
 
 namespace sluice::engine {
 
-// Makes a note that records the requests of an attempt at that task, with the task's priority.
-std::shared_ptr<net::exchange_note> note_of(const ledger::task& task, net::priority priority);
+// Makes a note that records the requests of an attempt at that task, with the task's priority and
+// the span that they belong to.
+std::shared_ptr<net::exchange_note> note_of(const ledger::task& task, net::priority priority,
+                                            const trace_parent& trace);
 
 std::string request_text(const delivery& sent);
 

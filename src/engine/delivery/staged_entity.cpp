@@ -1,6 +1,7 @@
 #include "engine/delivery/staged_entity.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/stages/approval.hpp"
 #include "engine/stages/early_stages.hpp"
 #include "engine/stages/new_task.hpp"
 #include "engine/stages/order_key.hpp"
@@ -66,6 +67,23 @@ staged_entity spread(const std::vector<entity>& entities, const continuation& co
     return made;
 }
 
+// The route may hold tasks only since the last reload, and a rejected record was not looked at
+// before. A task with an open intent may be at its target: its outcome comes first.
+std::optional<staged_entity> held_by_route(const ledger::task& task,
+                                           const continuation& continuation, const entity& entity,
+                                           wall_time now) {
+    if (!continuation.route || task.approved || task.open_intent) {
+        return std::nullopt;
+    }
+    auto why = why_held(*continuation.route, entity, now);
+    if (!why) {
+        return std::nullopt;
+    }
+    staged_entity made;
+    made.held = *std::move(why);
+    return made;
+}
+
 // A rejected task runs the stages that it did not pass, then the outgoing's.
 awaitable<staged_entity> stage_rejected(const ledger::task* task, const outgoing_plan* outgoing,
                                         const continuation* continuation, wall_time now) {
@@ -98,6 +116,9 @@ awaitable<staged_entity> stage_rejected(const ledger::task* task, const outgoing
         }
         entity = std::move(early->records.front());
     }
+    if (auto held = held_by_route(*task, *continuation, *entity, now)) {
+        co_return *std::move(held);
+    }
     auto out = co_await caught(outgoing->stages.run(*std::move(entity), context));
     co_return staged_of(std::move(out), kept, std::move(handled));
 }
@@ -112,6 +133,9 @@ awaitable<staged_entity> stage_entity(const ledger::task* task, const outgoing_p
     auto entity = entity_of_task(*task);
     if (!entity) {
         co_return problem_of(entity.error());
+    }
+    if (auto held = held_by_route(*task, *continuation, *entity, now)) {
+        co_return *std::move(held);
     }
     kept_values kept;
     handled_failures handled;

@@ -23,6 +23,7 @@ namespace sluice::engine {
 struct staged_entity {
     std::optional<sluice::entity> entity;
     std::string skipped;                       // the reason when a stage dropped it
+    std::string held;                          // the reason when it waits for an approval
     std::optional<failure> problem;            // when a stage failed on it
     std::vector<ledger::value_change> stores;  // kept by the stages, unless one failed
     handled_failures handled;                  // by an `on_error`
@@ -31,7 +32,8 @@ struct staged_entity {
     std::vector<ledger::new_task> spread;
 };
 
-// A rejected task first runs the stages before the ledger. Arguments outlive the call. Cancelled
+// A rejected task first runs the stages before the ledger. A task that its route holds, and that
+// nobody has approved, runs no stage of the outgoing. Arguments outlive the call. Cancelled
 // (terminal) while a stage waits, it throws operation_aborted.
 awaitable<staged_entity> stage_entity(const ledger::task* task, const outgoing_plan* outgoing,
                                       const continuation* continuation, wall_time now);

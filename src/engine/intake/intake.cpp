@@ -1,6 +1,7 @@
 #include "engine/intake/intake.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/intake/page_in_hand.hpp"
 #include "engine/pause_state.hpp"
 
 #include <sluice/failpoint.hpp>
@@ -38,8 +39,9 @@ intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
       on_tasks_(std::move(on_tasks)),
       first_(services, *incoming_) {}
 
-awaitable<result<ledger::run_counts>> intake::run(std::string trigger) {
+awaitable<result<ledger::run_counts>> intake::run(std::string trigger, std::string traceparent) {
     const true_meanwhile running(running_);
+    span_ = active_span::first(services_.traces, "run", span_kind::internal, traceparent);
     by_hand_ = trigger == "hand";
     run_ = 0;
     counts_ = {};
@@ -87,8 +89,9 @@ awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
     if (!room) {
         co_return room.error();
     }
-    co_return co_await services_.ledger.begin_run(incoming_->name, std::move(trigger),
-                                                  services_.time.now());
+    ledger::run_start start{incoming_->name, std::move(trigger), services_.time.now(),
+                            services_.generation_number()};
+    co_return co_await services_.ledger.begin_run(std::move(start));
 }
 
 // A run by hand does not wait, because a person waits for its answer.
@@ -149,8 +152,10 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         if (!room) {
             co_return room.error();
         }
+        page_span_ = active_span(span_.as_parent(), "page");
         auto fetched = co_await caught(incoming_->source->fetch(position));
         if (!fetched) {
+            page_span_.fail(fetched.error().kind);
             co_return std::move(fetched.error())
                 .within("page " + std::to_string(counts_.pages + 1));
         }
@@ -161,7 +166,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
         // A source may begin its listing again before the end; the pages before then do not count.
         begins = begins || fetched->begins_anew;
         listing_.number += begins ? 1 : 0;
+        page_in_hand held(*incoming_->source);
         auto taken = co_await caught(take_page(run, *std::move(fetched), begins));
+        held.settle(taken);
         if (!taken) {
             first_.forget();
             co_return taken.error();
@@ -240,6 +247,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     commit.in_parts = offered.in_parts;
     commit.run = run;
     commit.incoming = incoming_->name;
+    note_offered(offered.tasks);
     commit.tasks = std::move(offered.tasks);
     std::ranges::move(offered.seen, std::back_inserter(commit.seen));
     std::ranges::move(offered.stores, std::back_inserter(commit.stores));
@@ -250,6 +258,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     }
     reach(failpoint::page_committed);
     counts_ = totals;
+    activity_.add_offered(offered_);
     if (!committed->empty()) {
         on_tasks_();
     }
@@ -261,12 +270,15 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
 awaitable<result<offer>> intake::run_stages(ledger::run_id run,
                                             std::vector<sighted_entity> selected, wall_time now) {
     parts_ = 0;
+    offered_.clear();
     in_parts_ = 0;
     rejected_in_parts_ = 0;
     offer_context context{services_.executor, *incoming_, routes_, largest_task_, services_.part};
     context.hand_over = [this, run](std::vector<ledger::new_task> tasks) {
         return hand_over(run, std::move(tasks));
     };
+    const active_span span(page_span_.as_parent(), "stages");
+    context.taps = services_.taps;
     co_return co_await make_offer(&context, std::move(selected), now);
 }
 
@@ -333,18 +345,6 @@ awaitable<result<taken_over>> intake::take_former_ids(
                              {"records", static_cast<std::int64_t>(renamed.before.size())}});
     }
     co_return renamed;
-}
-
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
-    }
 }
 
 }  // namespace sluice::engine

@@ -11,6 +11,7 @@
 #include "engine/services.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,8 +30,9 @@ class intake {
     // Runs the incoming once, and goes on where the last run stopped in its listing. A failure is
     // stored with the run and logged; the pages committed before it stay. After terminal
     // cancellation it throws operation_aborted; the page in hand is then committed as a whole or
-    // not at all. Call it for one run at a time.
-    awaitable<result<ledger::run_counts>> run(std::string trigger);
+    // not at all. Call it for one run at a time. `traceparent` is that of whoever asked; it may be
+    // empty.
+    awaitable<result<ledger::run_counts>> run(std::string trigger, std::string traceparent = {});
 
     // Call it after run() was cancelled and before the next run. It ends that run in the ledger,
     // and finishes work that the cancellation may have left half done. `why` is stored with the
@@ -53,6 +55,8 @@ class intake {
     const incoming_activity& activity() const { return activity_; }
     // Notes that a run begins, and the moment that it was planned for.
     void note_planned(wall_time planned);
+    // Notes when the next run by schedule shall begin; nullopt: there is none.
+    void note_due(std::optional<wall_time> due) { activity_.due = due; }
 
     // Says whether a pause by hand ended the last run in the middle of its listing.
     bool cut_short() const { return cut_short_; }
@@ -91,7 +95,9 @@ class intake {
     void say_passed_over();
     void note_first_problem(const std::vector<ledger::new_task>& tasks,
                             const std::vector<std::string>& problems);
+    void note_offered(const std::vector<ledger::new_task>& tasks);
     void count_run(const result<void>& done);
+    void end_spans(const result<void>& done);
     void log_end(ledger::run_id run, const result<void>& done);
     void log_rejections(ledger::run_id run);
     void log_handled(ledger::run_id run);
@@ -108,12 +114,15 @@ class intake {
     ledger::run_id open_run_ = 0;  // in the ledger
     ledger::run_counts counts_;    // of it
     incoming_activity activity_;
+    active_span span_;             // of the run under way
+    active_span page_span_;        // of its page in hand
     std::int64_t remembered_ = 0;  // of a first listing, and not offered
     std::int64_t untold_ = 0;      // failed records, while no route has a task to report them
     std::string first_problem_;    // of those, and of rejected tasks
     handled_failures handled_;     // by an `on_error`
     std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
     std::int64_t in_parts_ = 0;    // tasks in them
+    std::map<std::string, std::int64_t> offered_;  // tasks of the page in hand, by route
     std::int64_t rejected_in_parts_ = 0;
     bool unadmitted_ = false;  // a committed page's tasks have not all entered their lanes
     std::string position_;     // the position after its last page

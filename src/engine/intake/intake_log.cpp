@@ -23,6 +23,40 @@ void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
 void intake::note_planned(wall_time planned) {
     const std::chrono::duration<double> late = services_.time.now() - planned;
     activity_.lateness.add(std::max(0.0, late.count()));
+    activity_.last_lateness =
+        std::max(services_.time.now() - planned, std::chrono::milliseconds(0));
+}
+
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
+    }
+}
+
+void intake::note_offered(const std::vector<ledger::new_task>& tasks) {
+    for (const auto& one : tasks) {
+        ++offered_[one.lane.route];
+    }
+}
+
+void intake::end_spans(const result<void>& done) {
+    page_span_.end();
+    if (span_.is_on()) {
+        span_.set("sluice.incoming", incoming_->name);
+        span_.set("sluice.run", run_);
+        span_.set("sluice.pages", counts_.pages);
+        span_.set("sluice.tasks", counts_.tasks);
+        if (!done) {
+            span_.fail(done.error().kind);
+        }
+        span_.end();
+    }
 }
 
 void intake::count_run(const result<void>& done) {
@@ -33,12 +67,29 @@ void intake::count_run(const result<void>& done) {
     all.tasks += counts_.tasks;
     all.rejected += counts_.rejected;
     ++activity_.runs;
+    end_spans(done);
+    const auto now = services_.time.now();
     if (done) {
-        activity_.last_success = services_.time.now();
+        note_credential(activity_.credential, nullptr, now);
+        activity_.last_success = now;
         activity_.failure.clear();
     } else {
-        ++activity_.failed[done.error().kind];
-        activity_.failure = describe(done.error());
+        const auto why = done.error();
+        note_credential(activity_.credential, &why, now);
+        ++activity_.failed[why.kind];
+        activity_.failure = describe(why);
+    }
+}
+
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
     }
 }
 
@@ -69,6 +120,18 @@ void intake::log_end(ledger::run_id run, const result<void>& done) {
                          {"entities", counts_.entities},
                          {"tasks", counts_.tasks},
                          {"rejected", counts_.rejected}});
+}
+
+void intake::say_passed_over() {
+    if (passed_over_ > 0) {
+        services_.log.write(log_level::warning,
+                            "records share an identifier: only one of each counts in a listing",
+                            {{"incoming", incoming_->name},
+                             {"records", passed_over_},
+                             {"first", first_passed_over_},
+                             {"mend", std::string("where they are different things, make the "
+                                                  "incoming's `identifier` longer")}});
+    }
 }
 
 void intake::log_rejections(ledger::run_id run) {

@@ -49,6 +49,7 @@ awaitable<result<void>> intake::hand_over(ledger::run_id run, std::vector<ledger
     rejected_in_parts_ +=
         std::ranges::count(tasks, ledger::task_state::rejected, &ledger::new_task::state);
     note_first_problem(tasks, {});
+    note_offered(tasks);
     part.tasks = std::move(tasks);
     ++parts_;
     const auto added = co_await services_.ledger.add_part(std::move(part));

@@ -1,6 +1,7 @@
 #include "engine/intake/offer.hpp"
 
 #include "engine/intake/offering.hpp"
+#include "engine/route_taps.hpp"
 
 #include <sluice/async/breather.hpp>
 
@@ -29,7 +30,8 @@ class offer_maker {
 
  private:
     // nullopt: more came out than is held at once, and nothing has been kept.
-    awaitable<result<std::optional<entities>>> run(const pipeline* stages, const entity* entity);
+    awaitable<result<std::optional<entities>>> run(const pipeline* stages, const entity* entity,
+                                                   record_tap* tap = nullptr);
     awaitable<result<void>> route_all(const sighted_entity* source, const entity* entity);
     awaitable<result<void>> take_at_once(const sighted_entity* source, const entities* staged);
     awaitable<result<void>> take_long(const sighted_entity* source);
@@ -37,6 +39,15 @@ class offer_maker {
                                       const entity* entity);
     awaitable<result<void>> prove(const pipeline* stages, const entity* entity);
     awaitable<result<void>> hand_over_when_full();
+    // Null while nobody watches the route.
+    record_tap* tap_of(const route_plan& route) const {
+        return context_.taps == nullptr ? nullptr : context_.taps->of(route.name);
+    }
+    stage_context tapped(record_tap* tap) {
+        auto context = page_.context();
+        context.watch.tap = tap;
+        return context;
+    }
 
     // A stage that waits asks others. If they do not answer, the record is not at fault.
     static bool cannot_go_on(const pipeline& stages, const failure& why) {
@@ -49,9 +60,9 @@ class offer_maker {
 };
 
 awaitable<result<std::optional<entities>>> offer_maker::run(const pipeline* stages,
-                                                            const entity* entity) {
+                                                            const entity* entity, record_tap* tap) {
     const auto before = page_.kept().size();
-    pipeline_walk walk(*stages, *entity, page_.context());
+    pipeline_walk walk(*stages, *entity, tapped(tap));
     entities out;
     for (;;) {
         auto made = walk.next();
@@ -189,7 +200,8 @@ awaitable<result<void>> offer_maker::route_one(const route_plan* route,
     const auto in_route = [route](failure why) {
         return std::move(why).within("route '" + route->name + "'");
     };
-    auto out = co_await run(&route->stages, entity);
+    auto* tap = tap_of(*route);
+    auto out = co_await run(&route->stages, entity, tap);
     if (!out && cannot_go_on(route->stages, out.error())) {
         co_return in_route(out.error());
     }
@@ -206,6 +218,7 @@ awaitable<result<void>> offer_maker::route_one(const route_plan* route,
         page_.add_staged(*route, *source, *entity, good.error());
         co_return result<void>();
     }
+    // The first run has shown it already, until it had too much to hold.
     pipeline_walk walk(route->stages, *entity, page_.context());
     for (;;) {
         auto made = walk.next();

@@ -27,6 +27,7 @@ struct offer_context {
     part_limits part = {};
     // Takes a part of the tasks. If it fails, the caller commits nothing of the page.
     std::function<awaitable<result<void>>(std::vector<ledger::new_task>)> hand_over = {};
+    route_taps* taps = nullptr;  // null: nobody watches records
 };
 
 struct offer {

@@ -1,5 +1,6 @@
 #include "engine/intake/offering.hpp"
 
+#include "engine/stages/approval.hpp"
 #include "engine/stages/new_task.hpp"
 #include "engine/stages/order_key.hpp"
 
@@ -48,6 +49,7 @@ void offering::add(const route_plan& route, const sighted_entity& source, const 
         task.source_id = source.source_id();
         tell_how_again(task, entity);
         task.order_key = key ? *key : entity.id;
+        hold(route, entity, task);
         keep(std::move(task));
     }
 }
@@ -90,13 +92,28 @@ void offering::flush(const route_plan& route) {
     if (open == batches_.end() || open->second.empty()) {
         return;
     }
-    const auto joined = open->second.take();
+    auto joined = open->second.take();
+    if (route.hold) {
+        const auto whole =
+            entity_of(joined.entity_type, joined.entity_id, joined.headers, joined.data);
+        hold(route, whole.value(), joined);  // made from entities just now
+    }
     for (const auto& to : route.to) {
         auto task = joined;
         // A route with batches has no `order_by`: its settings refuse both.
         task.order_key = task.entity_id;
         task.lane = {route.name, to->name};
         keep(std::move(task));
+    }
+}
+
+void offering::hold(const route_plan& route, const entity& entity, ledger::new_task& task) const {
+    if (task.state != ledger::task_state::fresh) {
+        return;
+    }
+    if (auto why = why_held(route, entity, now_)) {
+        task.state = ledger::task_state::held;
+        task.reason = *std::move(why);
     }
 }
 

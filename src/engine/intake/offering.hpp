@@ -51,6 +51,7 @@ class offering {
     void tell_how_again(ledger::new_task& task, const entity& entity) const;
     void join(const route_plan& route, const sighted_entity& source, const entity& entity);
     void flush(const route_plan& route);
+    void hold(const route_plan& route, const entity& entity, ledger::new_task& task) const;
     void keep(ledger::new_task task);
 
     const offer_context& context_;

@@ -3,10 +3,25 @@
 #include "engine/plan/change_hash.hpp"
 #include "engine/plan/no_publisher.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
 namespace sluice::engine {
+namespace {
+
+// YAML has no type for "a truth value or an expression", so `true` comes as the expression that
+// would read a field of that name.
+std::optional<hold_rule> hold_of(const std::optional<expression>& given) {
+    if (!given || ascii::same_ignoring_case(given->text(), "false")) {
+        return std::nullopt;
+    }
+    const bool all = ascii::same_ignoring_case(given->text(), "true");
+    return hold_rule{all ? std::nullopt : given};
+}
+
+}  // namespace
 
 daemon_settings daemon_of(const config::loaded& given) {
     const auto found = given.singles.find("daemon");
@@ -32,6 +47,7 @@ plan assembly::build() {
     for (const auto& name : given_.names("routes")) {
         make_route(name, made);
     }
+    make_alerts(made);
     made.maintenance = maintenance_calendar(made.daemon.maintenance);
     return made;
 }
@@ -171,8 +187,12 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     made->missed = {given.missed, given.missed_limit};
     made->jitter = given.jitter;
     made->priority = given.priority;
+    if (made->source && made->source->receives() != nullptr) {
+        check_receiver(given, made->when, path, into.daemon);
+    }
     if (made->source) {
         made->source->used_for({.takes_out_doubles = given.emit != emit_rule::all,
+                                .compares = made->compares(),
                                 .reports_deleted = made->reports_deleted});
     }
     if (const auto rule = first_run_rule::parse(given.first_run)) {  // checked by the declaration
@@ -185,6 +205,20 @@ void assembly::make_incoming(const std::string& name, plan& into) {
         into.incoming.push_back(made);
     }
     incoming_.emplace(name, std::move(made));
+}
+
+void assembly::check_receiver(const incoming_settings& given, const schedule& when,
+                              const std::string& path, const daemon_settings& daemon) {
+    if (daemon.webhooks.listen.empty()) {
+        report(given.subscriber.at, path + ".subscriber",
+               {failure_class::invalid, "the daemon listens nowhere for the senders",
+                "set `daemon: {webhooks: {listen: \"127.0.0.1:8080\"}}`"});
+    }
+    if (!when.by_hand()) {
+        report(given.subscriber.at, path + ".schedule",
+               {failure_class::invalid, "it has a schedule, and runs when requests arrive",
+                "leave `schedule` out"});
+    }
 }
 
 void assembly::make_outgoing(const std::string& name, plan& into) {
@@ -238,6 +272,7 @@ void assembly::make_route(const std::string& name, plan& into) {
     made->from = incoming_[given.from.name];
     made->batch = static_cast<std::size_t>(given.batch.size);
     made->order_by = given.order_by;
+    made->hold = hold_of(given.hold);
     made->priority = given.priority;
     if (given.deliver) {
         auto when = schedule::parse(given.deliver->schedule, given.deliver->time_zone);

@@ -59,8 +59,15 @@ class assembly {
     pipeline stages_of(const std::vector<config::configured_component>& stages,
                        const std::string& owner, const std::string& list, bool may_multiply);
     void make_incoming(const std::string& name, plan& into);
+    // Checks an incoming that is sent its records.
+    void check_receiver(const incoming_settings& given, const schedule& when,
+                        const std::string& path, const daemon_settings& daemon);
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
+    void make_alerts(plan& into);
+    void check_budgets(const std::string& name, const alert_settings& settings);
+    std::shared_ptr<const route_plan> alert_route_to(
+        std::vector<std::shared_ptr<const outgoing_plan>> outgoing) const;
     configured_names names() const;
     void add_then(const std::string& name, const route_settings& given, route_plan& made);
     template <class Part>

@@ -88,8 +88,10 @@ constexpr std::array all_settings{
     compared_setting{"retention", is_same<&daemon_settings::retention>,
                      copy_setting<&daemon_settings::retention>},
     compared_setting{"token_key", is_same<&daemon_settings::token_key>, nullptr},
+    compared_setting{"traces", is_same<&daemon_settings::traces>, nullptr},
     compared_setting{"watch", is_same<&daemon_settings::watch>,
                      copy_setting<&daemon_settings::watch>},
+    compared_setting{"webhooks", is_same<&daemon_settings::webhooks>, nullptr},
 };
 
 }  // namespace

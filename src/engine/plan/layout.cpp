@@ -1,5 +1,6 @@
 #include "engine/plan/layout.hpp"
 
+#include "engine/plan/alert_settings.hpp"
 #include "engine/plan/settings.hpp"
 #include "engine/plan/storage_settings.hpp"
 
@@ -45,6 +46,8 @@ config::layout make_layout() {
         sections("storages", "storage", "Key-value stores, by name", storage_declaration()));
     shape.maps.back().unused = config::warning::unused_storage;
     shape.maps.push_back(std::move(reused));
+    shape.maps.push_back(sections("alerts", "alert", "Rules that tell an outgoing what is wrong",
+                                  alert_declaration()));
     shape.singles.push_back({"daemon", &daemon_declaration()});
     return shape;
 }

@@ -3,6 +3,7 @@
 // Holds a checked configuration in the form that the engine runs: made components, joined
 // pipelines, resolved names. The engine knows nothing of YAML or of any component's type.
 
+#include "engine/plan/alert_settings.hpp"
 #include "engine/plan/delivery_policy.hpp"
 #include "engine/plan/maintenance.hpp"
 #include "engine/plan/schedule.hpp"
@@ -16,6 +17,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,11 +31,11 @@ namespace sluice::engine {
 struct incoming_plan {
     std::string name;
     schedule when;
-    std::shared_ptr<subscriber> source;
-    std::optional<expression> identifier;
+    std::shared_ptr<subscriber> source = nullptr;
+    std::optional<expression> identifier = std::nullopt;
     emit_rule emit = emit_rule::all;
-    std::optional<expression> compare;
-    pipeline stages;
+    std::optional<expression> compare = std::nullopt;
+    pipeline stages = pipeline();
     bool remember = false;  // entities, with every emit rule
     std::vector<std::pair<std::string, expression>> watch = {};
     bool reports_deleted = false;
@@ -68,6 +70,11 @@ struct outgoing_plan {
     }
 };
 
+// Says which tasks of a route wait for an approval.
+struct hold_rule {
+    std::optional<expression> when;  // nullopt: all of them
+};
+
 struct route_plan {
     std::string name;
     std::shared_ptr<const incoming_plan> from;
@@ -75,10 +82,16 @@ struct route_plan {
     pipeline stages;
     std::size_t batch = 1;  // entities of a page in one task
     std::optional<expression> order_by = {};
+    std::optional<hold_rule> hold = {};
     std::optional<delivery_rule> deliver = {};
     net::priority priority = net::priority::medium;
     // The outgoings that continue the route, by the name of the outgoing before them; no circles.
     std::map<std::string, std::vector<std::shared_ptr<const outgoing_plan>>> then = {};
+};
+
+struct alert_plan {
+    std::string name;
+    alert_settings rule;
 };
 
 // Says whether the lane keeps the order of tasks by their keys, instead of one order for all.
@@ -88,6 +101,11 @@ inline bool by_key(const route_plan& route, const outgoing_plan& to) {
 
 // Returns all outgoings of a route, each once, and after every outgoing that leads to it.
 std::vector<std::shared_ptr<const outgoing_plan>> outgoings_of(const route_plan& route);
+
+// Says whether a configuration names the route. The other one carries the messages of alerts.
+inline bool is_configured(const route_plan& route) {
+    return route.name != alert_route;
+}
 
 // Lists the names of the configuration, enabled or not.
 struct configured_names {
@@ -101,10 +119,13 @@ struct configured_names {
 struct plan {
     std::vector<std::shared_ptr<const incoming_plan>> incoming;  // enabled ones
     std::vector<std::shared_ptr<const outgoing_plan>> outgoing;
-    std::vector<std::shared_ptr<const route_plan>> routes;  // enabled ones
+    // Enabled ones, and the route of the alerts when there are rules.
+    std::vector<std::shared_ptr<const route_plan>> routes;
+    std::vector<alert_plan> alerts;  // by name
     daemon_settings daemon;
     maintenance_calendar maintenance;
     configured_names names;
+    std::int64_t generation = 0;  // the number of this configuration; 0: nobody numbers them
 };
 
 }  // namespace sluice::engine

@@ -1,5 +1,6 @@
 #include "engine/plan/settings.hpp"
 
+#include <sluice/model/text.hpp>
 #include <sluice/net/network.hpp>
 
 namespace sluice::engine {
@@ -31,6 +32,16 @@ void check_order_of_batches(const route_settings& given, config::section_report&
         report.add("order_by", "a batch has several records, and so no one key of order",
                    "take out `order_by`, or `batch`");
     }
+}
+
+// As an expression, such a word reads a field of that name, and would hold nothing.
+std::string problem_of_hold(const std::optional<expression>& given) {
+    for (const std::string_view word : {"yes", "no", "on", "off"}) {
+        if (given && ascii::same_ignoring_case(given->text(), word)) {
+            return "'" + given->text() + "' is no truth value here: write true or false";
+        }
+    }
+    return "";
 }
 
 const config::declaration<then_settings>& then_declaration() {
@@ -122,6 +133,13 @@ const config::declaration<route_settings>& route_declaration() {
              "a task that waits holds up only its key. Without it, an outgoing that delivers in "
              "parallel takes the record's identifier as the key")
             .example("workspaceId");
+        d.field(
+             "hold", &o::hold,
+             "Holds tasks until somebody approves them with `sluice tasks approve`: `true` holds "
+             "all, an expression those records for which it is true. The expression sees the "
+             "record after the route's stages; for a route with `batch`, the list")
+            .example("true")
+            .check(problem_of_hold);
         d.field("deliver", &o::deliver,
                 "Hands out tasks by a schedule, and limits a run. Without it, tasks go out at once",
                 deliver_declaration())
@@ -199,6 +217,10 @@ const config::declaration<daemon_settings>& daemon_declaration() {
         d.field("control", &o::control, "How people and programs reach the running daemon",
                 control_declaration());
         d.field("page", &o::page, "The operator's page, for a browser", page_declaration());
+        d.field("traces", &o::traces, "Where traces go (OpenTelemetry)", trace_declaration());
+        d.field("webhooks", &o::webhooks, "Where the senders of webhooks reach the daemon",
+                webhook_declaration())
+            .example("{listen: \"127.0.0.1:8080\"}");
         return d;
     }();
     return declared;

@@ -8,6 +8,8 @@
 #include "engine/plan/incoming_settings.hpp"
 #include "engine/plan/maintenance.hpp"
 #include "engine/plan/page_settings.hpp"
+#include "engine/plan/trace_settings.hpp"
+#include "engine/plan/webhook_settings.hpp"
 #include "engine/retention.hpp"
 
 #include <sluice/component/budget.hpp>
@@ -52,6 +54,7 @@ struct route_settings {
     std::vector<then_settings> then;
     batch_settings batch;
     std::optional<expression> order_by;
+    std::optional<expression> hold;
     std::optional<deliver_settings> deliver;
     net::priority priority = net::priority::medium;
     std::vector<config::configured_component> transformers;
@@ -76,6 +79,8 @@ struct daemon_settings {
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
     control_settings control;
     page_settings page;
+    trace_settings traces;
+    webhook_settings webhooks;
 };
 
 const config::declaration<outgoing_settings>& outgoing_declaration();

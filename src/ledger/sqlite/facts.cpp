@@ -37,7 +37,8 @@ facts::facts(connection& connection, name_table& known)
       count_(connection, "SELECT state, count(*) FROM tasks GROUP BY state"),
       runs_(connection,
             "SELECT id, incoming, cause, started, ended, pages, items, entities, tasks, rejected,"
-            " failure FROM runs WHERE (?2 IS NULL OR incoming = ?2) AND (?3 IS NULL OR id < ?3)"
+            " failure, coalesce(generation, 0) FROM runs WHERE (?2 IS NULL OR incoming = ?2) AND "
+            "(?3 IS NULL OR id < ?3)"
             " ORDER BY id DESC LIMIT ?1"),
       // The condition repeats the index's word for word, so that one step finds the first task of a
       // lane.
@@ -155,6 +156,7 @@ std::vector<run_summary> facts::last_runs(const run_filter& filter) {
         one.counts = {found.integer(5), found.integer(6), found.integer(7), found.integer(8),
                       found.integer(9)};
         one.failure = found.text(10);
+        one.generation = found.integer(11);
         runs.push_back(std::move(one));
     }
     return runs;

@@ -6,11 +6,16 @@ namespace {
 
 task_move creation_of(const task& task) {
     task_move first{task.created, task_state::fresh, 0, ""};
-    if (task.state == task_state::rejected) {
-        first.to = task_state::rejected;
+    const bool came_held = task.state == task_state::held && task.attempts == 0;
+    if (task.state == task_state::rejected || came_held) {
+        first.to = task.state;
         first.reason = task.reason;
     }
     return first;
+}
+
+bool is_told(task_state state) {
+    return state == task_state::rejected || state == task_state::held;
 }
 
 }  // namespace
@@ -75,10 +80,10 @@ std::vector<task_move> history::moves_of(const task_history& whole) {
     std::vector<task_move> all;
     auto by_hand = moves_.with(whole.task.id);
     bool more = by_hand.next();
-    // The stored moves of a task that came in rejected, and was moved by an operator, begin with
-    // its creation.
-    const bool told =
-        more && by_hand.state(1) == task_state::rejected && by_hand.time(0) == whole.task.created;
+    // The stored moves of a task that came in rejected or held, and was moved by an operator, begin
+    // with its creation.
+    const bool told = more && is_told(by_hand.state(1)) && by_hand.integer(2) == 0 &&
+                      by_hand.time(0) == whole.task.created;
     if (!told) {
         all.push_back(creation_of(whole.task));
     }

@@ -22,6 +22,9 @@ key_turns::key_turns(connection& connection)
                     " WHERE lane = ?1 AND order_key = ?2 AND order_key IS NOT NULL"
                     " AND (state = {fresh} OR state = {retry} OR state = {waiting})"
                     " ORDER BY id LIMIT 1"_sql),
+      on_hold_before_(connection,
+                      "SELECT 1 FROM tasks INDEXED BY tasks_on_hold WHERE state = {held}"
+                      " AND lane = ?1 AND order_key = ?2 AND id < ?3 LIMIT 1"_sql),
       due_again_(connection,
                  "SELECT id, order_key FROM tasks INDEXED BY tasks_due"
                  " WHERE lane = ?1 AND (state = {retry} OR state = {waiting})"
@@ -71,7 +74,14 @@ key_turns::lane_turns& key_turns::known(std::int64_t lane) {
 
 bool key_turns::is_first(std::int64_t lane, const lane_turns& turns, task_id id,
                          const std::string& key) {
-    return key.empty() || (!turns.held.contains(key) && first_of(lane, key) == id);
+    if (key.empty()) {
+        return true;
+    }
+    if (turns.held.contains(key) || first_of(lane, key) != id) {
+        return false;
+    }
+    auto found = on_hold_before_.with(lane, key, id);
+    return !found.next();
 }
 
 std::optional<task_id> key_turns::first_of(std::int64_t lane, const std::string& key) {

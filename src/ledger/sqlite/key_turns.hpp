@@ -1,7 +1,8 @@
 #pragma once
 
 // Chooses the tasks that may be claimed in a lane by key: the first queued task of each key of
-// which no task is held, and every due task without a key.
+// which no task is claimed and no earlier one waits for an approval, and every due task without a
+// key.
 //
 // The cost of a claim depends neither on the number of waiting tasks nor on how many queue at a
 // blocked key. A lane is looked through once, from its head to a frontier. Each new task before the
@@ -64,6 +65,7 @@ class key_turns {
     std::unordered_map<std::int64_t, lane_turns> lanes_;  // those that were claimed by key
     statement held_keys_;
     statement first_of_key_;
+    statement on_hold_before_;
     statement due_again_;
     statement next_due_;
     statement new_one_;

@@ -14,6 +14,7 @@ class new_tasks {
         run_id run = 0;
         std::int64_t incoming = 0;
         wall_time at{};
+        std::int64_t page = 0;  // of the run; 0: no page brings the tasks
     };
 
     // The change that a task carries.

@@ -14,10 +14,11 @@ operator_moves::operator_moves(connection& connection, name_table& known, word_i
       note_(connection,
             "INSERT INTO moves (task, attempt, at, state, reason, who)"
             " SELECT id, attempts, ?2, ?3, ?4, ?5 FROM tasks WHERE id = ?1"),
-      note_rejection_(connection,
+      note_coming_in_(connection,
                       "INSERT INTO moves (task, attempt, at, state, reason)"
-                      " SELECT id, 0, created, state, reason FROM tasks WHERE id = ?1"
-                      " AND state = ?2 AND NOT EXISTS (SELECT 1 FROM moves WHERE task = ?1)"),
+                      " SELECT id, 0, created, state, coalesce(reason, '') FROM tasks WHERE id = ?1"
+                      " AND state = ?2 AND attempts = 0"
+                      " AND NOT EXISTS (SELECT 1 FROM moves WHERE task = ?1)"),
       offer_again_(connection,
                    "UPDATE tasks SET state = {fresh}, forgiven = attempts, next_attempt = NULL,"
                    " updated = ?2, reason = ?3 WHERE id = ?1"_sql),
@@ -30,7 +31,11 @@ operator_moves::operator_moves(connection& connection, name_table& known, word_i
               " external_id = coalesce(?4, external_id), fingerprint = ?5,"
               " target = coalesce(?6, target), has_intent = 0 WHERE id = ?1"_sql),
       drop_intent_(connection, "DELETE FROM intents WHERE task = ?1"),
+      approve_(connection,
+               "UPDATE tasks SET state = {fresh}, approved = 1, forgiven = attempts,"
+               " next_attempt = NULL, updated = ?2, reason = ?3 WHERE id = ?1"_sql),
       touch_(connection, "UPDATE tasks SET updated = ?2 WHERE id = ?1"),
+      end_approval_(connection, "UPDATE tasks SET approved = 0 WHERE id = ?1"),
       keep_former_data_(connection,
                         "INSERT INTO former_data (task, until, data)"
                         " SELECT task, ?2, data FROM payloads WHERE task = ?1"),
@@ -68,6 +73,12 @@ void operator_moves::apply(const task_action& action, task_id id, action_report&
             break;
         case operator_action::skip:
             skip(id, action.by, "skipped by hand");
+            break;
+        case operator_action::approve:
+            approve(id, action.by);
+            break;
+        case operator_action::reject:
+            skip(id, action.by, "rejected by hand");
             break;
         case operator_action::drop:
             if (id != drops_.newest()) {
@@ -113,6 +124,12 @@ void operator_moves::offer_again(task_id id, const operator_note& by) {
     offer_again_.run(id, by.at, reason);
 }
 
+void operator_moves::approve(task_id id, const operator_note& by) {
+    const auto reason = with_reason("approved", by.reason);
+    note(id, task_state::fresh, by, reason);
+    approve_.run(id, by.at, reason);
+}
+
 void operator_moves::skip(task_id id, const operator_note& by, std::string_view words) {
     const auto reason = with_reason(words, by.reason);
     note(id, task_state::skipped, by, reason);
@@ -123,7 +140,8 @@ void operator_moves::skip(task_id id, const operator_note& by, std::string_view 
 void operator_moves::note(task_id id, task_state to, const operator_note& by,
                           std::string_view reason) {
     // Until an operator changes it, a task's state tells how the task came in.
-    note_rejection_.run(id, task_state::rejected);
+    note_coming_in_.run(id, task_state::rejected);
+    note_coming_in_.run(id, task_state::held);
     note_.run(id, by.at, to, reason, by.who);
 }
 
@@ -143,8 +161,9 @@ result<void> operator_moves::edit(const task_edit& edit) {
     keep_former_data_.run(edit.id, edit.by.at);
     words_.replace(edit.id, edit.data);
     change_data_.run(edit.id, edit.data);
+    end_approval_.run(edit.id);
     note(edit.id, state->state, edit.by, with_reason("data edited", edit.by.reason));
-    if (edit.send_again) {
+    if (edit.send_again && state->state != task_state::held) {
         operator_note again = edit.by;
         again.reason.clear();
         offer_again(edit.id, again);

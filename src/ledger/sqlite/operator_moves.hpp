@@ -22,6 +22,7 @@ class operator_moves {
  private:
     void apply(const task_action& action, task_id id, action_report& report);
     void offer_again(task_id id, const operator_note& by);
+    void approve(task_id id, const operator_note& by);
     void skip(task_id id, const operator_note& by, std::string_view words);
     void finish(task_id id, const task_action& action);
     void note(task_id id, task_state to, const operator_note& by, std::string_view reason);
@@ -33,13 +34,15 @@ class operator_moves {
     task_search search_;
     statement state_;
     statement note_;
-    statement note_rejection_;
+    statement note_coming_in_;
     statement offer_again_;
     statement skip_;
     statement intent_;
     statement finish_;
     statement drop_intent_;
+    statement approve_;
     statement touch_;
+    statement end_approval_;
     statement keep_former_data_;
     statement change_data_;
 };

@@ -17,7 +17,8 @@ page_commits::page_commits(connection& connection, name_table& known, new_tasks&
       store_next_run_(connection,
                       "UPDATE incomings SET next_run = ?2, next_run_of = ?3 WHERE id = ?1"),
       begin_run_(connection,
-                 "INSERT INTO runs (incoming, cause, started) VALUES (?1, ?2, ?3) RETURNING id"),
+                 "INSERT INTO runs (incoming, cause, started, generation)"
+                 " VALUES (?1, ?2, ?3, nullif(?4, 0)) RETURNING id"),
       mark_run_(connection, "UPDATE incomings SET last_run = ?2, start_over = 0 WHERE id = ?1"),
       end_run_(connection, "UPDATE runs SET ended = ?3, failure = ?2 WHERE id = ?1"),
       end_open_runs_(connection,
@@ -35,11 +36,10 @@ void page_commits::store_next_run(const std::string& incoming, const planned_run
                         std::string_view(next.schedule));
 }
 
-run_id page_commits::begin_run(const std::string& incoming, const std::string& trigger,
-                               wall_time at) {
-    const auto number = names_.number_of_incoming(incoming);
-    mark_run_.run(number, at);
-    auto begun = begin_run_.with(number, trigger, at);
+run_id page_commits::begin_run(const run_start& start) {
+    const auto number = names_.number_of_incoming(start.incoming);
+    mark_run_.run(number, start.at);
+    auto begun = begin_run_.with(number, start.trigger, start.at, start.generation);
     begun.next();
     return begun.integer(0);
 }
@@ -47,7 +47,7 @@ run_id page_commits::begin_run(const std::string& incoming, const std::string& t
 std::vector<task_id> page_commits::commit_page(const page_commit& page) {
     const auto incoming = names_.number_of_incoming(page.incoming);
     auto sightings = sightings_of(page);
-    const new_tasks::origin from{page.run, incoming, page.at};
+    const new_tasks::origin from{page.run, incoming, page.at, page.totals.pages};
     const auto before = tasks_.newest();
     std::vector<task_id> ids;
     ids.reserve(page.tasks.size());

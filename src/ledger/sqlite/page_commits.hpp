@@ -25,7 +25,7 @@ class page_commits {
     // Every function runs in the caller's transaction, checks before it writes, and throws
     // sql_error.
     void store_next_run(const std::string& incoming, const planned_run& next);
-    run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
+    run_id begin_run(const run_start& start);
     std::vector<task_id> commit_page(const page_commit& page);
     void end_run(run_id run, const std::string& failure, wall_time at);
     void end_open_runs(wall_time at);

@@ -9,8 +9,8 @@ page_parts::page_parts(connection& connection, name_table& known, new_tasks& tas
       changes_(changes),
       add_task_(connection,
                 "INSERT INTO part_tasks (incoming, run, lane, state, entity_type, entity_id,"
-                " headers, data, source_id, reason, order_key)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id"),
+                " headers, data, source_id, reason, order_key, generation, approved)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id"),
       add_entity_(connection, "INSERT OR IGNORE INTO part_entities VALUES (?1, ?2, ?3)"),
       drop_tasks_(connection, "DELETE FROM part_tasks WHERE incoming = ?1"),
       drop_entities_(connection, "DELETE FROM part_entities WHERE incoming = ?1"),
@@ -26,7 +26,8 @@ page_parts::page_parts(connection& connection, name_table& known, new_tasks& tas
             " WHERE ?1 IS NULL OR p.incoming = ?1 ORDER BY i.name LIMIT 1"),
       waiting_(connection,
                "SELECT id, run, lane, state, entity_type, entity_id, headers, data, source_id,"
-               " reason, order_key FROM part_tasks INDEXED BY part_tasks_of_incoming"
+               " reason, order_key, generation, approved FROM part_tasks INDEXED BY "
+               "part_tasks_of_incoming"
                " WHERE incoming = ?1 ORDER BY id LIMIT ?2"),
       entities_(connection, "SELECT source_id FROM part_entities WHERE task = ?1"),
       change_(connection,
@@ -34,6 +35,7 @@ page_parts::page_parts(connection& connection, name_table& known, new_tasks& tas
               " AND source_id = ?2"),
       lead_(connection,
             "UPDATE part_changes SET first_carrier = ?3 WHERE incoming = ?1 AND source_id = ?2"),
+      page_of_run_(connection, "SELECT pages FROM runs WHERE id = ?1"),
       drop_task_(connection, "DELETE FROM part_tasks WHERE id = ?1"),
       drop_task_entities_(connection, "DELETE FROM part_entities WHERE task = ?1"),
       end_page_(connection, "DELETE FROM part_pages WHERE incoming = ?1"),
@@ -53,7 +55,7 @@ void page_parts::add(const page_part& part) {
             auto added = add_task_.with(incoming, part.run, names_.number_of(task.lane), task.state,
                                         task.entity_type, task.entity_id, task.headers, task.data,
                                         or_null(task.source_id), or_null(task.reason),
-                                        or_null(task.order_key));
+                                        or_null(task.order_key), task.generation, task.approved);
             added.next();
             row = added.integer(0);
         }
@@ -143,6 +145,8 @@ std::vector<page_parts::waiting_task> page_parts::waiting(std::int64_t incoming,
         one.task.source_id = found.text(8);
         one.task.reason = found.text(9);
         one.task.order_key = found.text(10);
+        one.task.generation = found.integer(11);
+        one.task.approved = found.integer(12) != 0;
     }
     return all;
 }
@@ -170,9 +174,15 @@ void page_parts::enter(waiting_task& one, std::int64_t incoming, wall_time at) {
             changes_.add(id, *part);
         }
     }
-    tasks_.add(one.task, {one.run, incoming, at}, own);
+    tasks_.add(one.task, {one.run, incoming, at, page_of(one.run)}, own);
     drop_task_.run(one.row);
     drop_task_entities_.run(one.row);
+}
+
+// The run commits no other page before this one is admitted, so its count is this page's number.
+std::int64_t page_parts::page_of(run_id run) {
+    auto found = page_of_run_.with(run);
+    return found.next() ? found.integer(0) : 0;
 }
 
 // Later tasks of the page may carry the change too, so each carrier names the first one.

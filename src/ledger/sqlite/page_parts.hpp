@@ -40,6 +40,7 @@ class page_parts {
     std::optional<std::int64_t> committed_page(std::optional<std::int64_t> incoming, wall_time& at);
     std::vector<waiting_task> waiting(std::int64_t incoming, std::size_t limit);
     std::vector<std::string> sources_of(std::int64_t row);
+    std::int64_t page_of(run_id run);
     void enter(waiting_task& one, std::int64_t incoming, wall_time at);
     std::optional<carried_change> carry(std::int64_t incoming, const std::string& source,
                                         task_id id);
@@ -62,6 +63,7 @@ class page_parts {
     statement entities_;
     statement change_;
     statement lead_;
+    statement page_of_run_;
     statement drop_task_;
     statement drop_task_entities_;
     statement end_page_;

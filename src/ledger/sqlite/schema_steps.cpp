@@ -1,4 +1,5 @@
 #include "ledger/sqlite/schema.hpp"
+#include "ledger/sqlite/schema_tables.hpp"
 
 #include <array>
 
@@ -7,130 +8,6 @@
 namespace sluice::ledger::sqlite {
 
 namespace {
-
-// States are the numbers of task_state: 0 new, 1 processing, 2 finished, 3 failed, 4 skipped, 5
-// retry, 6 rejected, 7 waiting, 8 uncertain. Times are UTC in milliseconds.
-//
-// The constant part of a task (payloads) is apart from the changing one (tasks): a claim and a
-// settlement then rewrite some 60 bytes and not the data. The indices on tasks are partial ones,
-// on states that a task passes through or waits in, so that finished tasks cost nothing.
-//
-// The newest task is never deleted: its id is what keeps ids from being used again.
-constexpr const char* version_1 = R"sql(
-CREATE TABLE meta (
-    name TEXT PRIMARY KEY,
-    value INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE lanes (
-    id INTEGER PRIMARY KEY,
-    route TEXT NOT NULL,
-    outgoing TEXT NOT NULL,
-    UNIQUE (route, outgoing)
-) STRICT;
-
-CREATE TABLE incomings (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    position TEXT NOT NULL DEFAULT '',
-    unfinished INTEGER NOT NULL DEFAULT 0,
-    last_run INTEGER,
-    next_run INTEGER
-) STRICT;
-
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
-    incoming INTEGER NOT NULL,
-    cause TEXT NOT NULL,
-    started INTEGER NOT NULL,
-    ended INTEGER,
-    pages INTEGER NOT NULL DEFAULT 0,
-    items INTEGER NOT NULL DEFAULT 0,
-    entities INTEGER NOT NULL DEFAULT 0,
-    tasks INTEGER NOT NULL DEFAULT 0,
-    failure TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX runs_open ON runs (id) WHERE ended IS NULL;
-
-CREATE TABLE entities (
-    incoming INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    offered_hash TEXT NOT NULL,
-    settled_hash TEXT,
-    settled_by INTEGER NOT NULL DEFAULT 0,  -- the task up to which offers are settled
-    PRIMARY KEY (incoming, id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE tasks (
-    id INTEGER PRIMARY KEY,
-    lane INTEGER NOT NULL,
-    incoming INTEGER NOT NULL,
-    run INTEGER NOT NULL,
-    state INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    forgiven INTEGER NOT NULL DEFAULT 0,
-    created INTEGER NOT NULL,
-    updated INTEGER NOT NULL,
-    started INTEGER,        -- of the last attempt
-    next_attempt INTEGER,
-    lease_until INTEGER,
-    has_intent INTEGER NOT NULL DEFAULT 0,
-    entity_id TEXT NOT NULL,
-    source_id TEXT,
-    hash TEXT,              -- of the source, when this task carries a change of it
-    first_carrier INTEGER,  -- when several tasks of a page carry the same change: the first of them
-    reason TEXT,
-    external_id TEXT,
-    fingerprint TEXT        -- of the delivery that finished it
-) STRICT;
-CREATE INDEX tasks_queued ON tasks (lane) WHERE state = 0 OR state = 5 OR state = 7;
-CREATE INDEX tasks_held ON tasks (lane, lease_until) WHERE state = 1;
-CREATE INDEX tasks_parked ON tasks (state) WHERE state >= 3;
-CREATE INDEX tasks_open_carriers ON tasks (first_carrier)
-    WHERE first_carrier IS NOT NULL AND state NOT IN (2, 4);
-CREATE INDEX tasks_external ON tasks (external_id) WHERE external_id IS NOT NULL;
-CREATE INDEX tasks_without_id ON tasks (fingerprint)
-    WHERE fingerprint IS NOT NULL AND external_id IS NULL;
-
-CREATE TABLE payloads (
-    task INTEGER PRIMARY KEY,
-    entity_type TEXT NOT NULL,
-    headers TEXT NOT NULL,
-    data TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE intents (
-    task INTEGER PRIMARY KEY,
-    key TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    plan TEXT NOT NULL,
-    at INTEGER NOT NULL
-) STRICT;
-
--- Attempts that have ended, or were cut off (then ended and state are NULL). A running one is in tasks.
-CREATE TABLE attempts (
-    task INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    started INTEGER NOT NULL,
-    ended INTEGER,
-    state INTEGER,
-    reason TEXT,
-    request TEXT,
-    response TEXT,
-    PRIMARY KEY (task, number)
-) STRICT, WITHOUT ROWID;
-
--- Moves that no attempt tells of: what people did, behind the attempt of that number.
-CREATE TABLE moves (
-    id INTEGER PRIMARY KEY,
-    task INTEGER NOT NULL,
-    attempt INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    state INTEGER NOT NULL,
-    reason TEXT NOT NULL
-) STRICT;
-CREATE INDEX moves_of_task ON moves (task);
-)sql";
 
 // Version 2: stored values, pauses, order keys, and the targets that gave external ids.
 constexpr const char* version_2 = R"sql(
@@ -335,10 +212,25 @@ CREATE TABLE part_changes (
 // Version 8: the operator who made a pause.
 constexpr const char* version_8 = "ALTER TABLE pauses ADD COLUMN who TEXT NOT NULL DEFAULT ''";
 
+// Version 9: the generation of the configuration that made a task or began a run, the page of a
+// task, and approvals.
+//
+// The numbers are NULL where an earlier version wrote the row.
+constexpr const char* version_9 = R"sql(
+ALTER TABLE tasks ADD COLUMN generation INTEGER;
+ALTER TABLE tasks ADD COLUMN page INTEGER;
+ALTER TABLE tasks ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN generation INTEGER;
+ALTER TABLE part_tasks ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE part_tasks ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX tasks_on_hold ON tasks (lane, order_key) WHERE state = 9;
+)sql";
+
 constexpr std::array steps{
     schema_step{1, version_1}, schema_step{2, version_2}, schema_step{3, version_3},
     schema_step{4, version_4}, schema_step{5, version_5}, schema_step{6, version_6},
-    schema_step{7, version_7}, schema_step{8, version_8},
+    schema_step{7, version_7}, schema_step{8, version_8}, schema_step{9, version_9},
 };
 
 }  // namespace

@@ -113,7 +113,7 @@ void settling::settle_one(const settlement& settlement, const held& of) {
                             : std::nullopt;
     const auto fingerprint =
         finished && has_result ? std::string_view(of.fingerprint) : std::string_view();
-    const bool forgiven = settlement.to == task_state::waiting;
+    const bool forgiven = settlement.to == task_state::waiting || settlement.to == task_state::held;
     settle_.run(settlement.id, settlement.to, settlement.at, next_attempt_of(settlement),
                 or_null(settlement.reason), or_null(settlement.external_id), or_null(fingerprint),
                 keeps_intent, forgiven, has_result, target, settlement.sent);

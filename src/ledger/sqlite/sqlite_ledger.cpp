@@ -50,12 +50,10 @@ awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, plan
         });
 }
 
-awaitable<result<run_id>> sqlite_ledger::begin_run(std::string incoming, std::string trigger,
-                                                   wall_time at) {
-    return write_in_step<run_id>(
-        [incoming = std::move(incoming), trigger = std::move(trigger), at](writing& tables) {
-            return result<run_id>(tables.pages.begin_run(incoming, trigger, at));
-        });
+awaitable<result<run_id>> sqlite_ledger::begin_run(run_start start) {
+    return write_in_step<run_id>([start = std::move(start)](writing& tables) {
+        return result<run_id>(tables.pages.begin_run(start));
+    });
 }
 
 awaitable<result<std::vector<std::optional<known_entity>>>> sqlite_ledger::known(

@@ -22,8 +22,7 @@ class sqlite_ledger final : public ledger {
 
     awaitable<result<incoming_state>> state_of(std::string incoming) override;
     awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override;
-    awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
-                                        wall_time at) override;
+    awaitable<result<run_id>> begin_run(run_start start) override;
     awaitable<result<std::vector<std::optional<known_entity>>>> known(
         std::string incoming, std::vector<std::string> ids) override;
     awaitable<result<std::vector<bool>>> shown_before(std::string incoming,

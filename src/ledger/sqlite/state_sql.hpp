@@ -15,7 +15,7 @@
 
 namespace sluice::ledger::sqlite {
 
-inline constexpr std::array<std::pair<std::string_view, task_state>, 9> states_in_sql{{
+inline constexpr std::array<std::pair<std::string_view, task_state>, 10> states_in_sql{{
     {"fresh", task_state::fresh},
     {"processing", task_state::processing},
     {"finished", task_state::finished},
@@ -25,6 +25,7 @@ inline constexpr std::array<std::pair<std::string_view, task_state>, 9> states_i
     {"rejected", task_state::rejected},
     {"waiting", task_state::waiting},
     {"uncertain", task_state::uncertain},
+    {"held", task_state::held},
 }};
 
 // Holds the text of a literal, then the text for SQLite. It never grows: every number has one
@@ -47,7 +48,7 @@ struct sql_literal {
             if (end == std::string_view::npos || found == states_in_sql.end()) {
                 throw std::invalid_argument("no state of a task has this name");
             }
-            static_assert(static_cast<int>(task_state::uncertain) < 10);
+            static_assert(static_cast<int>(last_task_state) < 10);
             text[length++] = static_cast<char>('0' + static_cast<int>(found->second));
             at = end;
         }

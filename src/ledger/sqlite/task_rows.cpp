@@ -30,6 +30,9 @@ task task_rows::read(const rows& row) {
     read.external_id = row.text(16);
     read.order_key = row.text(18);
     read.sends = static_cast<int>(row.integer(19));
+    read.generation = row.integer(20);
+    read.approved = row.integer(21) != 0;
+    read.page = row.integer(22);
     return read;
 }
 

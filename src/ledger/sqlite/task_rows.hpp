@@ -23,7 +23,8 @@ class task_rows {
         " t.id, t.run, t.lane, t.incoming, p.entity_type, t.entity_id, p.headers, p.data, t.state,"
         " t.attempts, t.forgiven, t.created, t.updated, t.next_attempt, t.has_intent, t.reason,"
         " t.external_id, t.started, t.order_key,"
-        " coalesce(t.sends, max(t.attempts - t.forgiven, 0)) ";
+        " coalesce(t.sends, max(t.attempts - t.forgiven, 0)), coalesce(t.generation, 0),"
+        " t.approved, coalesce(t.page, 0) ";
     static constexpr int started_column = 17;
     static constexpr const char* join = " JOIN payloads p ON p.task = t.id ";
 

@@ -9,10 +9,12 @@
 namespace sluice::operator_page {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> notices{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> notices{{
     {"retry", "The task is offered again."},
     {"skip", "The task is skipped."},
     {"drop", "The task was deleted."},
+    {"approve", "The task is approved."},
+    {"reject", "The task is rejected."},
     {"finish", "The task is finished."},
     {"edit", "The data is changed."},
     {"bulk", "The tasks were moved. The list shows what matches now."},

@@ -18,7 +18,9 @@ struct action_word {
     const char* name;  // in the address, and of the command
     const char* label;
 };
-constexpr std::array<action_word, 4> action_words{{
+constexpr std::array<action_word, 6> action_words{{
+    {operator_action::approve, "approve", "Approve"},
+    {operator_action::reject, "reject", "Reject"},
     {operator_action::finish, "finish", "It happened"},
     {operator_action::retry, "retry", "Send again"},
     {operator_action::skip, "skip", "Skip"},
@@ -58,6 +60,10 @@ std::vector<std::string> sentences_for(operator_action action, task_state state,
             return {
                 "The task leaves the queue and counts as dealt with. You can send it again "
                 "later."};
+        case operator_action::approve:
+            return {"The task goes into the queue with the data that it has now."};
+        case operator_action::reject:
+            return {"The task is not sent, and counts as dealt with. You can send it again later."};
         case operator_action::drop:
             break;
     }
@@ -221,7 +227,7 @@ json::array actions_for(const visit* by, const json::value& task) {
 }
 
 void add_task_action_views(view_list& all) {
-    constexpr view_handler handlers[] = {act<0>, act<1>, act<2>, act<3>};
+    constexpr view_handler handlers[] = {act<0>, act<1>, act<2>, act<3>, act<4>, act<5>};
     for (std::size_t i = 0; i < action_words.size(); ++i) {
         for (const char* method : {"GET", "POST"}) {
             all.push_back(

@@ -149,6 +149,9 @@ std::string waits_for(const json::value& task, const lane_facts& lane) {
         return "It was not taken in. It waits for a person: mend the stage or the data, then send "
                "it again.";
     }
+    if (state == "held") {
+        return "Its route holds tasks until a person approves or rejects them.";
+    }
     if (state == "processing") {
         return "It is being delivered now.";
     }

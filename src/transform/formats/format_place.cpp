@@ -8,13 +8,6 @@ namespace sluice::transform {
 
 namespace {
 
-std::string judge_delimiter(const std::string& text) {
-    if (text == "tab" || (text.size() == 1 && text != "\"" && text != "\n" && text != "\r")) {
-        return {};
-    }
-    return "the delimiter is one character, or tab";
-}
-
 // Without this check, a key that the format ignores would be a silent mistake.
 void check_format(const format_place& options, config::section_report& report) {
     for (const std::string_view key : {"delimiter", "header"}) {
@@ -46,7 +39,7 @@ config::declaration<format_place> format_place_declaration(std::string at_text,
                 "elements is #text, elements of one name are a list")
         .choice("yaml", text_format::yaml, "YAML: one document, without tags of its own");
     d.field("delimiter", &o::delimiter, "The character between fields of CSV, or tab")
-        .check(judge_delimiter);
+        .check(formats::judge_delimiter);
     d.field("header", &o::header,
             "The first row of CSV names the members. Without a header each row is a list");
     d.check({"as", "delimiter", "header"}, check_format);

@@ -2,7 +2,7 @@
 
 // The fields that `parse` and `format` share.
 
-#include "transform/formats/csv_text.hpp"
+#include "formats/csv_text.hpp"
 #include "transform/path.hpp"
 
 #include <sluice/config/declaration.hpp>
@@ -19,7 +19,7 @@ struct format_place {
     std::string delimiter = ",";
     bool header = true;
 
-    csv_shape csv() const { return {delimiter == "tab" ? '\t' : delimiter.front(), header}; }
+    formats::csv_shape csv() const { return {formats::delimiter_of(delimiter), header}; }
 };
 
 // `at_text` and `format_text` describe the fields of that name.

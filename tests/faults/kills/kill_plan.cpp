@@ -23,7 +23,7 @@ bool is_frequent(const std::string& point) {
 // The worlds of this plan never reload; tests/faults/reloads kills there.
 std::vector<std::string> points_of_plan() {
     std::vector<std::string> names;
-    for (const auto name : trip_point_names()) {
+    for (const auto name : failpoint_names()) {
         if (!name.starts_with("reload-")) {
             names.emplace_back(name);
         }

@@ -27,8 +27,10 @@ std::string text_of(const ledger::task& one) {
         "/" + one.entity_id + " key '" + one.order_key + "' " + one.headers + " " + one.data + " " +
         std::string(ledger::name_of(one.state)) + " attempts " + std::to_string(one.attempts) +
         "-" + std::to_string(one.attempts_forgiven) + " sent " + std::to_string(one.sends) +
-        " created " + text_of(one.created) + " updated " + text_of(one.updated) + " next " +
-        text_of(one.next_attempt) + " reason '" + one.reason + "' id '" + one.external_id + "'";
+        " of generation " + std::to_string(one.generation) + " page " + std::to_string(one.page) +
+        (one.approved ? " approved" : "") + " created " + text_of(one.created) + " updated " +
+        text_of(one.updated) + " next " + text_of(one.next_attempt) + " reason '" + one.reason +
+        "' id '" + one.external_id + "'";
     if (one.open_intent) {
         text += " intent " + one.open_intent->key + " " + one.open_intent->fingerprint + " " +
                 one.open_intent->target + " " + one.open_intent->plan + " " +

@@ -34,7 +34,7 @@ class operation {
 using operation_pointer = std::shared_ptr<const operation>;
 
 operation_pointer storing_next_run(std::string incoming, ledger::planned_run next);
-operation_pointer beginning_run(std::string incoming, wall_time at);
+operation_pointer beginning_run(ledger::run_start start);
 operation_pointer committing_page(ledger::page_commit page);
 operation_pointer adding_part(ledger::page_part part);
 operation_pointer admitting(std::string incoming, std::size_t limit);

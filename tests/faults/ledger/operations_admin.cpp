@@ -2,12 +2,31 @@
 
 namespace sluice::testing {
 
+namespace {
+
+std::string name_of(ledger::operator_action action) {
+    switch (action) {
+        case ledger::operator_action::retry:
+            return "retry";
+        case ledger::operator_action::skip:
+            return "skip";
+        case ledger::operator_action::approve:
+            return "approve";
+        case ledger::operator_action::reject:
+            return "reject";
+        case ledger::operator_action::drop:
+            return "drop";
+    }
+    return "";
+}
+
+}  // namespace
+
 operation_pointer acting_on_tasks(ledger::task_action action) {
-    const bool drops = action.action == ledger::operator_action::drop;
-    return make_operation(
-        (drops ? action.unknown_too ? "drop, known or not, " : "drop " : "skip ") +
-            text_of(action.which.ids) + " at " + text_of(action.by.at),
-        [=](ledger::ledger* ledger) { return ledger->act_on_tasks(action); });
+    return make_operation(name_of(action.action) + (action.unknown_too ? ", known or not, " : " ") +
+                              text_of(action.which.ids) + action.which.route + " at " +
+                              text_of(action.by.at),
+                          [=](ledger::ledger* ledger) { return ledger->act_on_tasks(action); });
 }
 
 operation_pointer editing(ledger::task_edit edit) {

@@ -42,10 +42,10 @@ operation_pointer noting_source(std::string incoming, std::string source) {
     });
 }
 
-operation_pointer beginning_run(std::string incoming, wall_time at) {
-    return make_operation(
-        "run of " + incoming + " begins at " + text_of(at),
-        [=](ledger::ledger* ledger) { return ledger->begin_run(incoming, "schedule", at); });
+operation_pointer beginning_run(ledger::run_start start) {
+    return make_operation("run of " + start.incoming + " begins at " + text_of(start.at) +
+                              " in generation " + std::to_string(start.generation),
+                          [=](ledger::ledger* ledger) { return ledger->begin_run(start); });
 }
 
 operation_pointer committing_page(ledger::page_commit page) {

@@ -9,8 +9,9 @@ using ledger::task_state;
 namespace {
 
 const std::vector<task_state> outcomes{
-    task_state::finished, task_state::finished, task_state::finished, task_state::failed,
-    task_state::skipped,  task_state::retry,    task_state::waiting,  task_state::uncertain};
+    task_state::finished, task_state::finished,  task_state::finished,
+    task_state::failed,   task_state::skipped,   task_state::retry,
+    task_state::waiting,  task_state::uncertain, task_state::held};
 
 }  // namespace
 
@@ -56,7 +57,12 @@ ledger::new_task random_operations::task(const std::string& source) {
     if (one_in(20)) {
         one.state = task_state::rejected;
         one.reason = "too large";
+    } else if (one_in(12)) {
+        one.state = task_state::held;
+        one.reason = "waits for approval";
     }
+    one.approved = one_in(8);
+    one.generation = one_in(3) ? 1 + below(9) : 0;
     return one;
 }
 
@@ -64,7 +70,7 @@ operation_pointer random_operations::page(const ledger_model& model) {
     const int kind = below(6);
     const auto& incoming = any(known_incomings);
     if (kind == 0) {
-        return beginning_run(incoming, now_);
+        return beginning_run({incoming, "schedule", now_, below(5)});
     }
     if (kind == 1) {
         if (one_in(3)) {
@@ -312,7 +318,8 @@ operation_pointer random_operations::act(const ledger_model& model) {
     if (one_in(4) && action.which.ids.front() != last) {
         action.which.ids.push_back(last);
     }
-    action.action = one_in(2) ? ledger::operator_action::drop : ledger::operator_action::skip;
+    using enum ledger::operator_action;
+    action.action = one_in(3) ? approve : one_in(4) ? reject : one_in(2) ? drop : skip;
     action.unknown_too = one_in(2);
     action.by = by;
     return acting_on_tasks(std::move(action));

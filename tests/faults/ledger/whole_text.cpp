@@ -19,11 +19,12 @@ std::string line(const std::string& incoming, const ledger::incoming_state& stat
 }
 
 std::string line(const ledger::run_summary& run) {
-    return "run " + std::to_string(run.id) + " of " + run.incoming + " by " + run.trigger + " " +
-           text_of(run.started) + " to " + text_of(run.ended) + " counts " +
-           std::to_string(run.counts.pages) + "," + std::to_string(run.counts.items) + "," +
-           std::to_string(run.counts.entities) + "," + std::to_string(run.counts.tasks) + "," +
-           std::to_string(run.counts.rejected) + " '" + run.failure + "'\n";
+    return "run " + std::to_string(run.id) + " of " + run.incoming + " by " + run.trigger + " of " +
+           std::to_string(run.generation) + " " + text_of(run.started) + " to " +
+           text_of(run.ended) + " counts " + std::to_string(run.counts.pages) + "," +
+           std::to_string(run.counts.items) + "," + std::to_string(run.counts.entities) + "," +
+           std::to_string(run.counts.tasks) + "," + std::to_string(run.counts.rejected) + " '" +
+           run.failure + "'\n";
 }
 
 std::string entity_line(const std::string& incoming, const std::string& id,

@@ -6,6 +6,8 @@
 #include "faults/power/possible_pasts.hpp"
 #include "support/temporary_directory.hpp"
 
+#include <stdexcept>
+
 namespace sluice::testing {
 
 namespace {
@@ -93,8 +95,16 @@ class life {
             say("it does not open: " + opened.complaint());
             return false;
         }
-        const auto since = take_over(opened);
-        const auto whole = opened.whole(when_nothing_has_expired);
+        std::string whole;
+        std::vector<operation_pointer> since;
+        try {
+            since = take_over(opened);
+            whole = opened.whole(when_nothing_has_expired);
+        } catch (const std::runtime_error& unanswered) {
+            // Damage can show first when a page of the file is read.
+            say(unanswered.what());
+            return false;
+        }
         auto past = pasts_.matching(whole, when_nothing_has_expired, since);
         if (!past) {
             say("it knows something else than before:\n" +

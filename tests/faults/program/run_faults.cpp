@@ -129,7 +129,7 @@ bool reload_again_and_again(const fault_plan& plan) {
 
 int run(const fault_plan& plan) {
     if (plan.only_points) {
-        for (const auto name : trip_point_names()) {
+        for (const auto name : failpoint_names()) {
             say(std::string(name));
         }
         return 0;

@@ -60,7 +60,7 @@ class ledger_model {
     // --- intake
     ledger::incoming_state state_of(const std::string& incoming) const;
     void store_next_run(const std::string& incoming, const ledger::planned_run& next);
-    ledger::run_id begin_run(const std::string& incoming, const std::string& trigger, wall_time at);
+    ledger::run_id begin_run(const ledger::run_start& start);
     std::vector<std::optional<ledger::known_entity>> known(
         const std::string& incoming, const std::vector<std::string>& ids) const;
     std::vector<bool> shown_before(const std::string& incoming,
@@ -124,6 +124,7 @@ class ledger_model {
     static bool matches(const ledger::task& task, const ledger::task_filter& filter);
     void move_one(const ledger::task_action& action, ledger::task_id id,
                   ledger::action_report& report);
+    static void approve(stored_task& one, const ledger::operator_note& by);
     static void offer_one_again(stored_task& one, const ledger::operator_note& by);
     void finish(stored_task& one, const ledger::task_action& action);
     void skip(stored_task& one, const ledger::operator_note& by, const std::string& words);
@@ -138,7 +139,7 @@ class ledger_model {
     static void give_back(stored_task& one, wall_time at, const std::string& reason);
     void settle_one(stored_task& one, const ledger::settlement& settlement);
     ledger::task_id add_task(const ledger::new_task& from, ledger::run_id run,
-                             const std::string& incoming, wall_time at);
+                             const std::string& incoming, wall_time at, std::int64_t page = 0);
     void add_follow_ups(const stored_task& one, const ledger::settlement& settlement);
     void carry(stored_task& one, const ledger::new_task& added, const ledger::page_commit& page,
                std::map<std::string, ledger::task_id>& first_carriers);

@@ -26,9 +26,8 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return result<void>();
     }
 
-    awaitable<result<run_id>> begin_run(std::string incoming, std::string trigger,
-                                        wall_time at) override {
-        co_return locked().model.begin_run(incoming, trigger, at);
+    awaitable<result<run_id>> begin_run(run_start start) override {
+        co_return locked().model.begin_run(start);
     }
 
     awaitable<result<std::vector<std::optional<known_entity>>>> known(

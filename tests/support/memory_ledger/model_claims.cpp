@@ -100,6 +100,9 @@ void ledger_model::claim_by_key(const claim_request& request, claim_reply& reply
     for (auto& [id, one] : tasks_) {
         const auto& its = one.whole.task;
         const auto its_turn = turn_of(one, request.now);
+        if (its.lane == request.lane && its.state == task_state::held && !its.order_key.empty()) {
+            taken.insert(its.order_key);
+        }
         if (its.lane != request.lane || its_turn == turn::over || its_turn == turn::passed_over) {
             continue;
         }

@@ -105,7 +105,7 @@ void ledger_model::settle_one(stored_task& one, const settlement& settlement) {
     if (settled.open_intent && settlement.intent_at) {
         settled.open_intent->at = *settlement.intent_at;
     }
-    if (settlement.to == task_state::waiting) {
+    if (settlement.to == task_state::waiting || settlement.to == task_state::held) {
         ++settled.attempts_forgiven;
     }
     if (!settlement.external_id.empty()) {

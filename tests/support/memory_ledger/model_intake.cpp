@@ -21,6 +21,7 @@ task_history created(const new_task& from, wall_time at) {
     task.created = at;
     task.updated = at;
     task.reason = from.reason;
+    task.approved = from.approved;
     whole.moves.push_back({at, from.state, 0, from.reason});
     return whole;
 }
@@ -36,28 +37,33 @@ void ledger_model::store_next_run(const std::string& incoming, const planned_run
     incomings_[incoming].next_run = next;
 }
 
-run_id ledger_model::begin_run(const std::string& incoming, const std::string& trigger,
-                               wall_time at) {
-    incomings_[incoming].last_run = at;
-    listings_[incoming].start_over = false;
+run_id ledger_model::begin_run(const run_start& start) {
+    incomings_[start.incoming].last_run = start.at;
+    listings_[start.incoming].start_over = false;
     const run_id id = runs_.empty() ? 1 : runs_.rbegin()->first + 1;
     auto& run = runs_[id];
     run.id = id;
-    run.incoming = incoming;
-    run.trigger = trigger;
-    run.started = at;
+    run.incoming = start.incoming;
+    run.trigger = start.trigger;
+    run.generation = start.generation;
+    run.started = start.at;
     return id;
 }
 
 task_id ledger_model::add_task(const new_task& from, run_id run, const std::string& incoming,
-                               wall_time at) {
+                               wall_time at, std::int64_t page) {
     const task_id id = newest() + 1;
     auto& one = tasks_[id];
     lanes_.insert(from.lane);
     one.whole = created(from, at);
     one.whole.task.id = id;
     one.whole.task.run = run;
+    const auto of_run = runs_.find(run);
+    one.whole.task.generation = from.generation > 0     ? from.generation
+                                : of_run == runs_.end() ? 0
+                                                        : of_run->second.generation;
     one.whole.task.incoming = incoming;
+    one.whole.task.page = page;
     one.source_id = from.source_id;
     return id;
 }
@@ -67,7 +73,7 @@ std::vector<task_id> ledger_model::commit_page(const page_commit& page) {
     std::map<std::string, task_id> first_carriers;
     std::vector<task_id> ids;
     for (const auto& added : page.tasks) {
-        const auto id = add_task(added, page.run, page.incoming, page.at);
+        const auto id = add_task(added, page.run, page.incoming, page.at, page.totals.pages);
         carry(tasks_[id], added, page, first_carriers);
         ids.push_back(id);
     }
@@ -126,7 +132,10 @@ admission ledger_model::admit(const std::string& incoming, std::size_t limit) {
     auto& waiting = parted.page.tasks;
     done.tasks = std::min(limit, waiting.size());
     for (std::size_t i = 0; i < done.tasks; ++i) {
-        const auto id = add_task(waiting[i], parted.page.run, parted.page.incoming, parted.page.at);
+        const auto run = runs_.find(parted.page.run);
+        const auto number = run == runs_.end() ? 0 : run->second.counts.pages;
+        const auto id =
+            add_task(waiting[i], parted.page.run, parted.page.incoming, parted.page.at, number);
         carry(tasks_[id], waiting[i], parted.page, parted.first_carriers);
     }
     waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(done.tasks));

@@ -46,6 +46,9 @@ bool is_allowed(operator_action action, task_state state) {
             return std::ranges::find(offerable, state) != std::end(offerable);
         case operator_action::skip:
             return !held && is_open(state);
+        case operator_action::approve:
+        case operator_action::reject:
+            return state == task_state::held;
         case operator_action::drop:
             break;
         case operator_action::finish:
@@ -132,6 +135,12 @@ void ledger_model::move_one(const task_action& action, task_id id, action_report
         case operator_action::skip:
             skip(one, action.by, "skipped by hand");
             break;
+        case operator_action::approve:
+            approve(one, action.by);
+            break;
+        case operator_action::reject:
+            skip(one, action.by, "rejected by hand");
+            break;
         case operator_action::drop:
             if (id != newest()) {
                 drop(id);
@@ -173,6 +182,15 @@ void ledger_model::offer_one_again(stored_task& one, const operator_note& by) {
     one.whole.moves.back().who = by.who;
 }
 
+void ledger_model::approve(stored_task& one, const operator_note& by) {
+    auto& task = one.whole.task;
+    task.approved = true;
+    task.attempts_forgiven = task.attempts;
+    task.next_attempt.reset();
+    move(one, task_state::fresh, by.at, with_reason("approved", by.reason));
+    one.whole.moves.back().who = by.who;
+}
+
 void ledger_model::skip(stored_task& one, const operator_note& by, const std::string& words) {
     one.whole.task.next_attempt.reset();
     move(one, task_state::skipped, by.at, with_reason(words, by.reason));
@@ -205,10 +223,11 @@ result<void> ledger_model::edit(const task_edit& edit) {
     auto& one = found->second;
     one.whole.earlier.push_back({edit.by.at, one.whole.task.data});
     one.whole.task.data = edit.data;
+    one.whole.task.approved = false;
     one.whole.task.updated = edit.by.at;
     one.whole.moves.push_back({edit.by.at, one.whole.task.state, one.whole.task.attempts,
                                with_reason("data edited", edit.by.reason), edit.by.who});
-    if (edit.send_again) {
+    if (edit.send_again && one.whole.task.state != task_state::held) {
         offer_one_again(one, {edit.by.who, "", edit.by.at});
     }
     return {};

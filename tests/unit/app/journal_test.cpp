@@ -125,6 +125,43 @@ TEST_F(journal, gets_json_as_the_message_when_the_log_is_json) {
     EXPECT_THAT(entry(), HasSubstr("\nMESSAGE={\"time\":"));
 }
 
+TEST_F(journal, gets_a_line_that_repeats_once_and_then_how_often) {
+    name_stream(STDERR_FILENO);
+    {
+        const auto made = make_event_log({.journal = path_}, filter_);
+        for (int i = 0; i < 4; ++i) {
+            made->write(log_level::error, "not written", {{"outgoing", std::string("shop")}});
+        }
+        made->write_repeated();
+        EXPECT_THAT(entry(), HasSubstr("MESSAGE=not written outgoing=shop\n"));
+        EXPECT_EQ(entry(), "") << "its period has not ended";
+    }
+    const auto count = entry();
+    EXPECT_THAT(count, HasSubstr("\nSLUICE_REPEATED=3\n"));
+    EXPECT_THAT(count, HasSubstr("SLUICE_EVENT=not written\n"));
+    EXPECT_THAT(count,
+                HasSubstr("MESSAGE=not written outgoing=shop repeated=3 within=1m first=20"));
+    EXPECT_EQ(entry(), "");
+}
+
+TEST_F(journal, a_listener_hears_what_is_written) {
+    name_stream(STDERR_FILENO);
+    std::vector<std::string> heard;
+    {
+        log_settings settings{.journal = path_};
+        settings.listener = [&](log_level, std::string_view message,
+                                std::span<const log_field> fields) {
+            heard.push_back(std::string(message) + " " + std::to_string(fields.size()));
+        };
+        const auto made = make_event_log(settings, filter_);
+        made->write(log_level::warning, "a", {});
+        made->write(log_level::warning, "a", {});
+        made->write(log_level::info, "b", {});
+    }
+    EXPECT_EQ(heard, (std::vector<std::string>{"a 0", "a 4", "b 0"}))
+        << "the event ends the folding, and its count comes first";
+}
+
 TEST_F(journal, gets_nothing_when_standard_error_goes_elsewhere) {
     const int other = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     name_stream(other);

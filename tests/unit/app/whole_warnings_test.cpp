@@ -47,6 +47,24 @@ TEST(whole_warnings, a_route_from_an_incoming_that_is_switched_off) {
     EXPECT_EQ(of(", enabled: false", ", enabled: false"), "");
 }
 
+TEST(whole_warnings, an_alert_that_never_holds) {
+    const auto of = [](const std::string& incoming, const std::string& rule) {
+        return warnings_of("incoming:\n" + source("posts", incoming) + log_target + "routes:\n" +
+                           "  r: {from: posts, to: report, enabled: false}\nalerts:\n  it: {" +
+                           rule + ", to: report}\n");
+    };
+    EXPECT_THAT(of("", "when: uncertain, routes: [r]"),
+                AllOf(HasSubstr("a.yaml:8:"), HasSubstr("everything that it names is switched off"),
+                      HasSubstr("in alerts.it [never-alerts]")));
+    EXPECT_THAT(of(", enabled: false", "when: lateness, incoming: [posts]"),
+                HasSubstr("nothing that it names runs by a schedule"));
+    EXPECT_THAT(of(", schedule: by hand", "when: lateness, incoming: [posts]"),
+                HasSubstr("[never-alerts]"));
+    EXPECT_EQ(of(", schedule: every 1h", "when: lateness, incoming: [posts]"), "");
+    EXPECT_EQ(of("", "when: failures, routes: [r], incoming: [posts]"), "");
+    EXPECT_EQ(of("", "when: failures"), "");
+}
+
 TEST(whole_warnings, what_nothing_uses) {
     const std::string used = "incoming:\n" + source("posts", "");
     EXPECT_THAT(warnings_of(used + "storages: {old: {}}\n"), HasSubstr("[unused-storage]"));

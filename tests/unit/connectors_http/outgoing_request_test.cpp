@@ -47,6 +47,25 @@ TEST(outgoing_request, is_made_of_templates) {
     EXPECT_EQ(made.body, R"({"sku":7})");
 }
 
+TEST(outgoing_request, a_batch_is_written_as_lines_or_rows) {
+    auto options = options_for("https://shop.example");
+    const auto made = [&](content as, std::string_view data) {
+        options.content_type = as;
+        const auto request = request_for(options, record_of(data), "k", noon);
+        return request ? std::string(*request->headers.find("Content-Type")) + "\n" + request->body
+                       : request.error().message;
+    };
+    EXPECT_EQ(made(content::ndjson, R"([{"a":1.10},{"a":2}])"),
+              "application/x-ndjson\n{\"a\":1.10}\n{\"a\":2}\n");
+    EXPECT_EQ(made(content::ndjson, R"({"a":1})"), "application/x-ndjson\n{\"a\":1}\n");
+    EXPECT_EQ(made(content::csv, R"([{"a":1,"b":"x,y"},{"a":2}])"),
+              "text/csv; charset=utf-8\na,b\n1,\"x,y\"\n2,\n");
+    EXPECT_EQ(made(content::csv, R"({"a":1})"), "text/csv; charset=utf-8\na\n1\n");
+    EXPECT_THAT(made(content::xml, R"({"order":{"@id":1}})"), HasSubstr("<order id=\"1\"/>"));
+    EXPECT_THAT(made(content::xml, "{}"), HasSubstr("one member, the root"));
+    EXPECT_THAT(made(content::csv, "7"), HasSubstr("must be an object or a list"));
+}
+
 TEST(outgoing_request, the_body_is_the_template_or_the_payload_or_the_record) {
     auto options = options_for("https://shop.example");
     const auto body = [&](std::string_view data) {

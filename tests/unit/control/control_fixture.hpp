@@ -22,9 +22,11 @@ class kept_daemon final : public control::running_daemon {
     engine::engine_view view() override {
         engine::engine_view shown;
         shown.running = &plan;
+        on_view(shown);
         return shown;
     }
     std::vector<control::budget_now> budgets() const override { return spent; }
+    std::vector<control::alert_now> alerts() const override { return told; }
     void heed_commands() override { ++heeded; }
     std::vector<control::log_choice> log_levels() const override { return levels; }
     void set_log_level(const control::log_choice& choice) override { levels.push_back(choice); }
@@ -43,7 +45,9 @@ class kept_daemon final : public control::running_daemon {
 
     control::daemon_identity who;
     engine::plan plan;
+    std::function<void(engine::engine_view&)> on_view = [](engine::engine_view&) {};
     std::vector<control::budget_now> spent;
+    std::vector<control::alert_now> told;
     std::vector<control::log_choice> levels{{}};
     int heeded = 0;
 };

@@ -121,5 +121,19 @@ TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
                     "1 file of the configuration changed since it was read: a.yaml"));
 }
 
+TEST_F(health, shows_alerts_and_those_that_nobody_got) {
+    queues_.open[{".alerts", "chat"}] = {{ledger::task_state::failed, 1},
+                                         {ledger::task_state::uncertain, 1},
+                                         {ledger::task_state::fresh, 5}};
+    alert_now rule{.rule = "disk"};
+    rule.held = {{"the disk of /state: less than 1024 MiB are free", "make room"}};
+    const auto found = troubles(identity_, view(), queues_, {}, noon, {rule});
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].message, "2 messages of alerts could not be delivered to 'chat'");
+    EXPECT_THAT(found[0].mend, HasSubstr("sluice tasks list --route .alerts --outgoing chat"));
+    EXPECT_EQ(found[1].message, "alert 'disk': the disk of /state: less than 1024 MiB are free");
+    EXPECT_EQ(found[1].mend, "make room");
+}
+
 }  // namespace
 }  // namespace sluice::control

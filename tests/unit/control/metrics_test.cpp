@@ -22,9 +22,11 @@ struct measured_daemon {
     queue_facts queues;
     std::optional<ledger::commit_activity> commits;
     process_facts process;
+    std::vector<alert_now> alerts;
 
     std::string text() const {
-        return metrics_text({identity, view, budgets, queues, commits, process, measured_at});
+        return metrics_text(
+            {identity, view, budgets, queues, commits, process, measured_at, alerts});
     }
 };
 
@@ -116,6 +118,33 @@ TEST(metrics, names_that_are_too_many_share_their_series) {
     const auto text = all.text();
     EXPECT_LT(series_in(text), 2 * most_names + 100);
     EXPECT_THAT(text, HasSubstr("{route=\"(other)\",outgoing=\"(other)\",state=\"new\"} 4000\n"));
+}
+
+TEST(metrics, tell_of_runs_that_are_overdue_and_of_credentials) {
+    measured_daemon all;
+    const engine::incoming_plan posts{"posts", *engine::schedule::parse("every 1m", "UTC")};
+    const engine::incoming_plan held{"held", *engine::schedule::parse("every 1m", "UTC")};
+    engine::incoming_activity runs;
+    runs.due = measured_at - std::chrono::seconds(90);
+    runs.credential = {"HTTP 401", "", measured_at};
+    engine::lane_activity good;
+    all.view.incoming.push_back({.plan = posts, .done = runs});
+    all.view.incoming.push_back({.plan = held, .done = runs, .paused = true});
+    all.view.lanes.push_back({{"a", "shop"}, good});
+    const auto text = all.text();
+    EXPECT_THAT(text, HasSubstr("sluice_run_overdue_seconds{incoming=\"posts\"} 90\n"));
+    EXPECT_THAT(text, Not(HasSubstr("sluice_run_overdue_seconds{incoming=\"held\"}")));
+    EXPECT_THAT(text, HasSubstr("sluice_credential_refused{kind=\"incoming\",connection="
+                                "\"posts\"} 1\n"));
+    EXPECT_THAT(text, Not(HasSubstr("connection=\"shop\""))) << "it is in order";
+}
+
+TEST(metrics, tell_of_the_alerts) {
+    measured_daemon all;
+    all.alerts = {{.rule = "disk", .held = {{"full", "make room"}}, .messages = 3}};
+    const auto text = all.text();
+    EXPECT_THAT(text, HasSubstr("\nsluice_alerts{alert=\"disk\"} 1\n"));
+    EXPECT_THAT(text, HasSubstr("\nsluice_alert_messages_total{alert=\"disk\"} 3\n"));
 }
 
 TEST(metrics, a_name_cannot_break_the_text) {

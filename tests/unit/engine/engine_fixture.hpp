@@ -164,6 +164,7 @@ class engine_fixture {
     services with() {
         services made{io.get_executor(), record, time, random, log};
         made.part = part;
+        made.traces = traces;
         return made;
     }
 
@@ -204,6 +205,7 @@ class engine_fixture {
     counting_random random;
     testing::kept_log log;
     part_limits part;
+    trace_writer* traces = nullptr;
 
  private:
     void complete(awaitable<void> work) {

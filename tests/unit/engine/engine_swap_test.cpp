@@ -116,6 +116,34 @@ TEST_F(engine_swap, an_equal_plan_disturbs_nothing) {
     EXPECT_EQ(source_->positions.size(), fetched + 1);
 }
 
+TEST_F(engine_swap, runs_and_tasks_say_which_configuration_made_them) {
+    plan_.generation = 4;
+    swap(plan_);
+    target_->gate = gate();
+    page({"a"});
+    bench_.pass(minutes(5));
+    EXPECT_EQ(runs().front().generation, 4) << "the unit is the same, the configuration is not";
+    EXPECT_EQ(bench_.task(1).generation, 4);
+
+    // The former incoming ends its run with the generation that began it.
+    source_->gate = gate();
+    page({"b"});
+    bench_.pass(minutes(5));
+    from_ = incoming("every 10m");
+    auto next = plan_of({route("to-report", to_)});
+    next.generation = 5;
+    swap(next);
+    std::exchange(source_->gate, nullptr)->notify();
+    bench_.run_ready();
+    EXPECT_EQ(bench_.task(2).generation, 4);
+    std::exchange(target_->gate, nullptr)->notify();
+    bench_.run_ready();
+    page({"c"});
+    bench_.pass(minutes(10));
+    EXPECT_EQ(runs().front().generation, 5);
+    EXPECT_EQ(bench_.task(3).generation, 5);
+}
+
 TEST_F(engine_swap, a_changed_outgoing_takes_the_lane_over_when_the_delivery_in_hand_has_ended) {
     target_->gate = gate();
     page({"a", "b", "c"});

@@ -40,10 +40,8 @@ class faulty_ledger final : public ledger::ledger {
         return on("store_next_run",
                   [&] { return kept_->store_next_run(std::move(incoming), std::move(next)); });
     }
-    answer<sluice::ledger::run_id> begin_run(std::string incoming, std::string trigger,
-                                             wall_time at) override {
-        return on("begin_run",
-                  [&] { return kept_->begin_run(std::move(incoming), std::move(trigger), at); });
+    answer<sluice::ledger::run_id> begin_run(sluice::ledger::run_start start) override {
+        return on("begin_run", [&] { return kept_->begin_run(std::move(start)); });
     }
     answer<std::vector<std::optional<sluice::ledger::known_entity>>> known(
         std::string incoming, std::vector<std::string> ids) override {

@@ -16,6 +16,7 @@ namespace sluice::engine {
 struct offer_run {
     std::size_t largest_task = 1024;
     part_limits part = {};
+    route_taps* taps = nullptr;
     // The parts, in the order of arrival.
     std::vector<std::vector<ledger::new_task>> parts = {};
 
@@ -28,6 +29,7 @@ struct offer_run {
             parts.push_back(std::move(tasks));
             co_return result<void>();
         };
+        context.taps = taps;
         return testing::run_awaitable(io, make_offer(&context, std::move(selected), {}));
     }
 };

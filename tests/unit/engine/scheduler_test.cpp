@@ -25,6 +25,22 @@ TEST_F(scheduler_test, an_interval_runs_at_once_and_then_by_its_beat) {
     EXPECT_EQ(bench_.run(bench_.record.last_runs({1})).value().at(0).trigger, "schedule");
 }
 
+TEST_F(scheduler_test, says_when_the_next_run_is_due) {
+    stored_next(bench_start + minutes(2));
+    start("every 5m");
+    EXPECT_EQ(runs_->activity().due, bench_start + minutes(2));
+    bench_.pass(minutes(2));
+    EXPECT_EQ(count(), 1U);
+    EXPECT_EQ(runs_->activity().due, bench_start + minutes(7));
+}
+
+TEST_F(scheduler_test, a_run_that_is_made_up_for_is_due_from_then_on) {
+    stored_next(bench_start - hours(3));
+    start("every 5m");
+    EXPECT_EQ(count(), 1U);
+    EXPECT_GE(*runs_->activity().due, bench_start);
+}
+
 TEST_F(scheduler_test, by_hand_ends_at_once) {
     start("by hand");
     EXPECT_TRUE(ended_);
@@ -150,7 +166,7 @@ TEST_F(scheduler_test, a_missed_run_of_another_schedule_is_made_up_for) {
 }
 
 TEST_F(scheduler_test, a_longer_interval_is_counted_from_the_last_run) {
-    bench_.run(bench_.record.begin_run("posts", "schedule", bench_start - minutes(20))).value();
+    bench_.run(bench_.record.begin_run({"posts", "schedule", bench_start - minutes(20)})).value();
     stored_next(bench_start + minutes(3), "every 5m");
     start("every 1h");
     EXPECT_EQ(next(), bench_start + minutes(40));

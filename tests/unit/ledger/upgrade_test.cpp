@@ -73,6 +73,10 @@ TEST_F(upgrade, keeps_what_there_was_and_says_where_it_does_not_know_more) {
     const auto runs = get(ledger_->last_runs({1}));
     EXPECT_EQ(runs.at(0).counts.tasks, 1);
     EXPECT_EQ(runs.at(0).counts.rejected, 0);
+    EXPECT_EQ(runs.at(0).generation, 0);
+    const auto task = get(ledger_->find(1))->task;
+    EXPECT_EQ(task.generation, 0);
+    EXPECT_FALSE(task.approved);
 }
 
 TEST_F(upgrade, takes_the_sends_of_a_task_from_its_attempts_and_counts_on) {

@@ -68,11 +68,6 @@ std::vector<field> body_fields(const endpoint& endpoint) {
     return fields;
 }
 
-bool is_absent(const json::value& value) {
-    return value.is_null() || (kind_of(value) == json_kind::string && value.get_string().empty()) ||
-           (value.is_array() && value.get_array().empty());
-}
-
 std::vector<std::string> unknown_names(const std::vector<field>& declared,
                                        const std::vector<std::string>& given, std::string_view of) {
     std::vector<std::string> known;

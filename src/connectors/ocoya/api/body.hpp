@@ -31,6 +31,6 @@ bool takes_body(const endpoint& endpoint);
 std::vector<std::string> unknown_names(const std::vector<field>& declared,
                                        const std::vector<std::string>& given, std::string_view of);
 
-bool is_absent(const json::value& value);  // null, "" or []
+using paging::is_absent;
 
 }  // namespace sluice::ocoya

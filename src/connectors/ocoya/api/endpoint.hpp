@@ -5,6 +5,7 @@
 // page. Source of every row: the API reference, sections 2 and 3.
 
 #include "paging/page_kind.hpp"
+#include "paging/parameters.hpp"
 
 #include <sluice/component/publisher.hpp>
 
@@ -77,7 +78,6 @@ struct endpoint {
     std::optional<std::chrono::milliseconds> total_timeout;  // in place of the client's
 };
 
-// Returns the {slots} of a path, in order.
-std::vector<std::string_view> slots_of(std::string_view path);
+using paging::slots_of;
 
 }  // namespace sluice::ocoya

@@ -93,33 +93,6 @@ result<json::array> items_in(json::value body, const endpoint& endpoint, std::st
     return single;
 }
 
-result<json::array> items_at(const expression& expression, const json::value& body,
-                             expression_scope scope) {
-    auto found = expression.evaluate(body, scope);
-    if (!found) {
-        return failure(found.error()).within("items");
-    }
-    if (found->is_array()) {
-        return std::move(found->get_array());
-    }
-    if (found->is_object()) {
-        json::array single;
-        single.push_back(*std::move(found));
-        return single;
-    }
-    // A wrong path would read nothing for ever, and nobody would notice.
-    if (found->is_null()) {
-        return failure(failure_class::invalid,
-                       "items: '" + expression.text() + "' finds nothing in the reply",
-                       "write where the items are; `" + expression.text() +
-                           " || `[]`` where a reply may be without");
-    }
-    return failure(failure_class::invalid,
-                   "items: '" + expression.text() + "' is " +
-                       std::string(name_of(kind_of(*found))) + ", neither an array nor an object",
-                   "write where the items are");
-}
-
 std::string id_in(const json::value& body, const endpoint& endpoint) {
     const auto* members = body.if_object();
     if (members == nullptr) {

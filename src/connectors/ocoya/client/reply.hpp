@@ -4,9 +4,9 @@
 // page of HTML (seen).
 
 #include "connectors/ocoya/api/endpoint.hpp"
+#include "paging/found_items.hpp"
 
 #include <sluice/error.hpp>
-#include <sluice/expression/expression.hpp>
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/foreign_json.hpp>
 #include <sluice/model/json.hpp>
@@ -43,11 +43,7 @@ result<read_items> items_of(const net::response& reply, const endpoint& endpoint
 result<json::array> items_in(json::value body, const endpoint& endpoint, std::string_view request,
                              const net::response& reply);
 
-// Returns the items that an expression finds in a body: those of an array, or the one object. null
-// and every other value fail with class invalid: a wrong path would otherwise read nothing for
-// ever.
-result<json::array> items_at(const expression& expression, const json::value& body,
-                             expression_scope scope);
+using paging::items_at;
 
 // Warns about everything that was mended or cannot be read. Writes nothing if there is no such
 // thing.

@@ -9,10 +9,7 @@
 
 #include <boost/json/object.hpp>
 
-#include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace sluice::ocoya {
 
@@ -25,10 +22,7 @@ result<std::string> path_of(const endpoint& endpoint, const json::value& path);
 // and wrong types at once.
 result<json::object> checked_query(const endpoint& endpoint, const json::value& query);
 
-// Returns a member that is a whole number or the text of one. Otherwise returns nothing.
-std::optional<std::int64_t> integer_of(const json::object& members, std::string_view name);
-
-// Returns a target such as "/post?workspaceId=w&statuses=DRAFT&statuses=POSTED".
-result<std::string> target_of(std::string path, const json::object& query);
+using paging::integer_of;
+using paging::target_of;
 
 }  // namespace sluice::ocoya

@@ -15,22 +15,6 @@ namespace sluice::ocoya {
 
 namespace {
 
-config::declaration<parameters> parameters_declaration(const std::vector<std::string>& sees) {
-    config::declaration<parameters> p("parameters", "Path, query and body of the request");
-    p.field("path", &parameters::path, "Values for the {slots} of the path")
-        .sees(sees)
-        .example("{id: \"{{ id }}\"}");
-    p.field("query", &parameters::query, "The query; a list repeats its key")
-        .sees(sees)
-        .example("{workspaceId: \"${env:OCOYA_WORKSPACE}\", statuses: [POSTED, ERROR]}");
-    p.field("payload", &parameters::payload,
-            "The body, as JSON; a publisher's without it is the record's `payload` member, or "
-            "the record")
-        .sees(sees)
-        .example("{scheduledAt: \"{{ scheduledAt }}\"}");
-    return p;
-}
-
 // Returns "List posts", or with several methods "POST: Create a draft …; DELETE: Delete a post
 // (older API, unproven)".
 std::string title_of(const endpoint& row, bool with_verb) {
@@ -151,25 +135,11 @@ config::declaration<request_options> request_declaration(std::initializer_list<m
         .check(judge_path)
         .example("/new-thing/{id}");
     d.field("parameters", &request_options::parameters, "Path, query and body of the request",
-            parameters_declaration(sees));
+            paging::parameters_declaration(
+                sees,
+                "The body, as JSON; a publisher's without it is the record's `payload` "
+                "member, or the record"));
     return d;
-}
-
-result<parameter_values> values_of(const parameters& from, const json::value& data,
-                                   expression_scope scope) {
-    auto path = from.path.evaluate(data, scope);
-    if (!path) {
-        return failure(path.error()).within("parameters.path");
-    }
-    auto query = from.query.evaluate(data, scope);
-    if (!query) {
-        return failure(query.error()).within("parameters.query");
-    }
-    auto payload = from.payload.evaluate(data, scope);
-    if (!payload) {
-        return failure(payload.error()).within("parameters.payload");
-    }
-    return parameter_values{*std::move(path), *std::move(query), *std::move(payload)};
 }
 
 result<address> address_of(const endpoint& endpoint, const parameter_values& values) {

@@ -5,6 +5,7 @@
 
 #include "connectors/ocoya/api/endpoint.hpp"
 #include "connectors/ocoya/client/client.hpp"
+#include "paging/parameters.hpp"
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
@@ -22,18 +23,16 @@
 
 namespace sluice::ocoya {
 
-struct parameters {
-    value_template path;
-    value_template query;
-    value_template payload;
-};
+using paging::parameter_values;
+using paging::parameters;
+using paging::values_of;
 
 struct request_options {
     config::reference client;
     std::string entity;                  // as row_name() writes it, or without the method
     std::optional<std::string> profile;  // none: the client's
     std::string path;                    // in place of an unproven path, or of an entity
-    ocoya::parameters parameters;
+    paging::parameters parameters;
 };
 
 // Returns a title such as "POST posts". It names its row, whose method must then be that of the
@@ -48,15 +47,6 @@ std::optional<method> method_in(const request_options& options);
 // that expressions see. If it is empty, they see a record.
 config::declaration<request_options> request_declaration(std::initializer_list<method> verbs,
                                                          const std::vector<std::string>& sees = {});
-
-// Holds the evaluated parameters.
-struct parameter_values {
-    json::value path;
-    json::value query;
-    json::value payload;
-};
-result<parameter_values> values_of(const parameters& from, const json::value& data,
-                                   expression_scope scope);
 
 // Says where one request goes: path and query, evaluated and checked.
 struct address {

@@ -1,7 +1,5 @@
 #include "connectors/ocoya/read/fan_out.hpp"
 
-#include "paging/listing.hpp"
-
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -28,18 +26,15 @@ listing_position listing_position::read(const json::value& stored) {
     if (members == nullptr) {
         return at;
     }
-    at.last_run = text_member(*members, "last_run");
-    if (const auto* troubles = members->if_contains("troubles")) {
-        at.troubles = page_troubles::read(*troubles);
-    }
+    static_cast<paging::listing_place&>(at) = listing_place::read(stored);
     // The form in which former versions ended a listing with failed parents.
     if (flag_member(*members, "over")) {
-        return at;
+        listing_position over;
+        over.last_run = at.last_run;
+        over.troubles = at.troubles;
+        return over;
     }
-    at.began = text_member(*members, "began");
-    at.server_began = text_member(*members, "server_began");
     at.parent = text_member(*members, "parent");
-    at.page = paging::page_in(stored);
     if (const auto* failed = members->if_contains("failed"); failed && failed->is_array()) {
         for (const auto& one : failed->get_array()) {
             if (kind_of(one) == json_kind::string) {
@@ -47,45 +42,13 @@ listing_position listing_position::read(const json::value& stored) {
             }
         }
     }
-    if (const auto* next = members->if_contains("next"); next && next->is_object()) {
-        at.next = next->get_object();
-    }
-    if (const auto* trail = members->if_contains("trail")) {
-        at.trail = paging::page_trail::read(*trail);
-    }
-    at.passed_over = static_cast<std::size_t>(
-        std::max<std::int64_t>(0, integer_member(*members, "passed_over").value_or(0)));
-    at.cut = flag_member(*members, "cut");
     return at;
 }
 
 json::value listing_position::stored() const {
-    json::object members;
-    members["began"] = began;
-    if (!last_run.empty()) {
-        members["last_run"] = last_run;
-    }
-    if (!server_began.empty()) {
-        members["server_began"] = server_began;
-    }
-    if (cut) {
-        members["cut"] = true;
-    }
-    members["page"] = page;
-    if (!next.empty()) {
-        members["next"] = next;
-    }
-    if (!trail.empty()) {
-        members["trail"] = trail.stored();
-    }
+    auto members = listing_place::stored();
     if (!parent.empty()) {
         members["parent"] = parent;
-    }
-    if (passed_over > 0) {
-        members["passed_over"] = passed_over;
-    }
-    if (!troubles.empty()) {
-        members["troubles"] = troubles.stored();
     }
     if (!failed.empty()) {
         json::array texts;
@@ -95,34 +58,6 @@ json::value listing_position::stored() const {
         members["failed"] = std::move(texts);
     }
     return members;
-}
-
-json::value listing_position::finished() const {
-    auto next_time = *this;
-    // A cut listing keeps last_run, so that the next one asks for the missing records again.
-    next_time.troubles.keep_of(began);
-    if (!cut) {
-        next_time.last_run = server_began.empty() ? began : server_began;
-    }
-    return next_time.anew();
-}
-
-json::value listing_position::anew() const {
-    json::object members;
-    if (!last_run.empty()) {
-        members["last_run"] = last_run;
-    }
-    if (!troubles.empty()) {
-        members["troubles"] = troubles.stored();
-    }
-    return members;
-}
-
-void listing_position::to_first_page() {
-    page = 0;
-    next = {};
-    trail = {};
-    passed_over = 0;
 }
 
 void listing_position::put_aside(const std::string& reason) {

@@ -6,18 +6,13 @@
 // Parents are in the order of their ids. A parent that appears or is deleted between two pages thus
 // moves no other.
 
-#include "connectors/ocoya/read/failing_page.hpp"
-#include "paging/page_trail.hpp"
+#include "paging/listing_place.hpp"
 
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
 
-#include <boost/json/object.hpp>
-
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sluice::ocoya {
@@ -28,35 +23,14 @@ struct parent_item {
     json::value workspace;  // the workspace of the parent; for a workspace, itself
 };
 
-// Says where a subscriber is, as JSON in the ledger:
-//   {"began": "…Z", "last_run": "…Z", "page": 2, "next": {…}, "trail": {…}, "parent": "id",
-//    "server_began": "…Z", "failed": ["…"], "troubles": […], "passed_over": 1, "cut": true}
-//
-// Members without meaning are left out. {"last_run": "…Z"} is the beginning of the next listing.
-struct listing_position {
-    std::string began;         // when this listing began; empty before its first page
-    std::string server_began;  // the same by the server's clock, if that is behind ours
-    std::string last_run;      // when the last complete listing began; empty: none yet
-    std::int64_t page = 0;
-    json::object next;                // asks for that page, as its paging wrote it (pager.hpp)
-    paging::page_trail trail;         // the pages that were read before it
+// Says where a subscriber is: paging::listing_place with the members
+//   {"parent": "id", "failed": ["…"]}
+struct listing_position : paging::listing_place {
     std::string parent;               // the parent of the next page; empty: the first parent
     std::vector<std::string> failed;  // failures that were put aside, for a person
-    page_troubles troubles;
-    std::size_t passed_over = 0;  // pages just before this one
-    bool cut = false;             // incomplete: a page cap ended it, or a page was passed over
 
     static listing_position read(const json::value& stored);
     json::value stored() const;
-
-    // Returns the position after the last page. A complete listing becomes the last run; a cut one
-    // does not.
-    json::value finished() const;
-
-    // Returns the beginning of the next run after this listing broke off.
-    json::value anew() const;
-
-    void to_first_page();
 
     void put_aside(const std::string& reason);
 };

@@ -19,21 +19,38 @@ constexpr std::chrono::minutes usual_lookback{2};
 constexpr unsigned no_content = 204;
 constexpr unsigned not_found = 404;
 
-// Returns when the listing began by the server's clock, if that is behind ours. Records that the
-// server writes after this reply would otherwise look older than the listing. `sent` is the time of
-// the request.
-std::string began_by_server(const listing_position& at, const net::response& reply,
-                            wall_time sent) {
-    // The Date header has whole seconds, and the request takes time to arrive.
-    constexpr std::chrono::seconds rounding{2};
-    const auto date = reply.headers.find("Date");
-    const auto there = date ? net::parse_http_date(*date) : std::nullopt;
-    const auto began = parse_utc(at.began);
-    if (!there || !began || *there - sent > -rounding) {
-        return at.server_began;
+listing_position with_place(listing_position at, paging::listing_place place) {
+    static_cast<paging::listing_place&>(at) = std::move(place);
+    return at;
+}
+
+paging::pager pager_for(const subscriber_options& options, const resolved_request& request) {
+    paging::pager_options made;
+    made.address = [row = request.endpoint](
+                       const paging::parameter_values& values) -> result<paging::page_address> {
+        auto address = address_of(*row, values);
+        if (!address) {
+            return address.error();
+        }
+        return paging::page_address{std::move(address->path), std::move(address->query)};
+    };
+    made.base_url = request.through->base_url();
+    made.verb = std::string(name_of(request.endpoint->verb));
+    made.parameters = options.request.parameters;
+    made.next = options.next;
+    made.has_items = options.items.has_value();
+    made.page_cap = options.page_cap;
+    made.end = options.end;
+    made.watched = options.own_paging();
+    if (options.pages) {
+        made.pages = *options.pages;
+    } else {
+        made.pages.kind = request.endpoint->pages;
     }
-    const auto after = format_utc_seconds(*began + (*there - sent));
-    return at.server_began.empty() ? after : std::min(after, at.server_began);
+    if (!options.own_paging()) {
+        made.usual_end = paging::listing_end::short_page;
+    }
+    return paging::pager(std::move(made));
 }
 
 }  // namespace
@@ -46,7 +63,7 @@ listing_reader::listing_reader(const subscriber_options& options, const componen
       log_(context.log),
       pool_(context.pool),
       request_(std::move(request)),
-      pager_(options, request_.endpoint, request_.through->base_url()),
+      pager_(pager_for(options, request_)),
       lookback_(options.lookback.value_or(std::chrono::milliseconds(0))) {}
 
 void listing_reader::used_for(const listing_use& use) {
@@ -84,7 +101,7 @@ awaitable<result<read_page>> listing_reader::read(listing_position at, const par
         co_return *std::move(end);
     }
     if (at.page == 0) {
-        at.server_began = began_by_server(at, *reply, sent);
+        at.note_server_time(*reply, sent);
     }
     // A large page is parsed in the pool: parsing must not block the shard.
     auto read = [&] { return page_of(std::move(at), *asked, *reply, *names); };
@@ -97,8 +114,8 @@ awaitable<result<read_page>> listing_reader::read(listing_position at, const par
     co_return got;
 }
 
-result<page_request> listing_reader::request_of(const listing_position& at,
-                                                const parent_item* parent) const {
+result<paging::page_request> listing_reader::request_of(const listing_position& at,
+                                                        const parent_item* parent) const {
     const auto names = names_at(at, parent);
     if (!names) {
         return names.error();
@@ -109,7 +126,8 @@ result<page_request> listing_reader::request_of(const listing_position& at,
 std::optional<listing_position> listing_reader::past(const listing_position& at,
                                                      const parent_item* parent) const {
     const auto asked = request_of(at, parent);
-    return asked ? pager_.past(at, *asked) : std::nullopt;
+    const auto past = asked ? pager_.past(at, *asked) : std::nullopt;
+    return past ? std::optional(with_place(at, *past)) : std::nullopt;
 }
 
 std::string listing_reader::shown(const listing_position& at, const parent_item* parent) const {
@@ -159,7 +177,7 @@ result<json::object> listing_reader::names_at(const listing_position& at,
 }
 
 // Reads the items of a reply. `kept` becomes the body if expressions find the next page in it.
-result<read_items> listing_reader::items_of_reply(const page_request& asked,
+result<read_items> listing_reader::items_of_reply(const paging::page_request& asked,
                                                   const net::response& reply,
                                                   const json::object& names,
                                                   json::value& kept) const {
@@ -184,7 +202,7 @@ result<read_items> listing_reader::items_of_reply(const page_request& asked,
                       std::move(body->whole.mended)};
 }
 
-result<read_page> listing_reader::page_of(listing_position at, const page_request& asked,
+result<read_page> listing_reader::page_of(listing_position at, const paging::page_request& asked,
                                           const net::response& reply, const json::object& names) {
     json::value kept;
     auto read = items_of_reply(asked, reply, names, kept);
@@ -200,7 +218,7 @@ result<read_page> listing_reader::page_of(listing_position at, const page_reques
         got.broken = failure(turn.error()).within(asked.shown());
     } else {
         got.step = turn->step;
-        got.at = std::move(turn->at);
+        got.at = with_place(std::move(at), std::move(turn->at));
     }
     const bool read_before = turn ? turn->repeats : pager_.counts();
     if (read_before) {
@@ -217,7 +235,7 @@ result<read_page> listing_reader::page_of(listing_position at, const page_reques
     return got;
 }
 
-result<void> listing_reader::take_entities(read_items from, const page_request& asked,
+result<void> listing_reader::take_entities(read_items from, const paging::page_request& asked,
                                            read_page& into) const {
     const auto shown = asked.shown();
     for (auto& one : from.unreadable) {
@@ -250,7 +268,7 @@ result<void> listing_reader::take_entities(read_items from, const page_request& 
 }
 
 // Each listing meets a lasting fault again. It is reported once.
-void listing_reader::tell_once(const page_request& asked, const read_items& read) {
+void listing_reader::tell_once(const paging::page_request& asked, const read_items& read) {
     // Past this many faults the log would only repeat itself, and the memory is bounded.
     constexpr std::size_t most = 1000;
     std::string text = asked.shown();

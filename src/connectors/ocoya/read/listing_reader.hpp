@@ -4,8 +4,9 @@
 // subscriber uses it.
 
 #include "connectors/ocoya/client/reply.hpp"
-#include "connectors/ocoya/read/pager.hpp"
 #include "connectors/ocoya/read/parents.hpp"
+#include "connectors/ocoya/read/subscriber_options.hpp"
+#include "paging/pager.hpp"
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/context.hpp>
@@ -50,19 +51,21 @@ class listing_reader {
     // Returns the request for people, such as "GET /post?page=3".
     std::string shown(const listing_position& at, const parent_item* parent) const;
 
-    const pager& pages() const { return pager_; }
+    const paging::pager& pages() const { return pager_; }
 
  private:
     result<json::object> names_at(const listing_position& at, const parent_item* parent) const;
-    result<page_request> request_of(const listing_position& at, const parent_item* parent) const;
+    result<paging::page_request> request_of(const listing_position& at,
+                                            const parent_item* parent) const;
     std::optional<read_page> ended_by_status(const listing_position& at,
                                              const net::response& reply) const;
-    result<read_page> page_of(listing_position at, const page_request& asked,
+    result<read_page> page_of(listing_position at, const paging::page_request& asked,
                               const net::response& reply, const json::object& names);
-    result<read_items> items_of_reply(const page_request& asked, const net::response& reply,
+    result<read_items> items_of_reply(const paging::page_request& asked, const net::response& reply,
                                       const json::object& names, json::value& kept) const;
-    result<void> take_entities(read_items from, const page_request& asked, read_page& into) const;
-    void tell_once(const page_request& asked, const read_items& read);
+    result<void> take_entities(read_items from, const paging::page_request& asked,
+                               read_page& into) const;
+    void tell_once(const paging::page_request& asked, const read_items& read);
 
     std::string name_;
     subscriber_options options_;
@@ -70,7 +73,7 @@ class listing_reader {
     event_log& log_;
     asio::thread_pool& pool_;
     resolved_request request_;
-    pager pager_;
+    paging::pager pager_;
     std::chrono::milliseconds lookback_{0};
     std::set<std::string> told_;  // faults that were reported, with their place
 };

@@ -37,13 +37,13 @@ class listing_subscriber final : public subscriber {
     page after_parent(listing_position at, const found_parents& parents, read_page read) const;
     page after_all(const listing_position& at, read_page read) const;
     bool counts(const listing_position& at, const parent_item* parent, const failure& why) const;
-    page_fate note_failure(listing_position& at, const parent_item* parent,
-                           const failure& why) const;
+    paging::page_fate note_failure(listing_position& at, const parent_item* parent,
+                                   const failure& why) const;
     std::optional<read_page> passed_over(listing_position& at, const parent_item* parent,
-                                         const failure& why, page_fate fate) const;
+                                         const failure& why, paging::page_fate fate) const;
     read_page in_place_of(listing_position& at, const parent_item* parent,
                           const failure& why) const;
-    static page broken_off(const listing_position& at, page_fate fate, failure why);
+    static page broken_off(const listing_position& at, paging::page_fate fate, failure why);
     void put_aside(listing_position& at, const std::string& reason) const;
 
     std::string name_;
@@ -118,30 +118,31 @@ awaitable<result<page>> listing_subscriber::fetch_page(listing_position at) {
 // failure there counts only if the page may be passed over.
 bool listing_subscriber::counts(const listing_position& at, const parent_item* parent,
                                 const failure& why) const {
-    return is_of_page(why) && (at.page > 0 || (why.kind == failure_class::invalid &&
-                                               reader_.past(at, parent).has_value()));
+    return paging::is_of_page(why) && (at.page > 0 || (why.kind == failure_class::invalid &&
+                                                       reader_.past(at, parent).has_value()));
 }
 
-page_fate listing_subscriber::note_failure(listing_position& at, const parent_item* parent,
-                                           const failure& why) const {
+paging::page_fate listing_subscriber::note_failure(listing_position& at, const parent_item* parent,
+                                                   const failure& why) const {
     const auto id = parent == nullptr ? std::string() : parent->id;
     const auto runs = at.troubles.note(id, at.page, at.began);
-    return fate_of({.number = at.page,
-                    .runs = runs,
-                    .next_is_known = reader_.past(at, parent).has_value(),
-                    .pass_after = options_.pass_page_after,
-                    .passed_over = at.passed_over},
-                   why);
+    return paging::fate_of({.number = at.page,
+                            .runs = runs,
+                            .next_is_known = reader_.past(at, parent).has_value(),
+                            .pass_after = options_.pass_page_after,
+                            .passed_over = at.passed_over},
+                           why);
 }
 
 // Returns the page that replaces this one, or nullopt when it is not passed over.
 std::optional<read_page> listing_subscriber::passed_over(listing_position& at,
                                                          const parent_item* parent,
-                                                         const failure& why, page_fate fate) const {
-    if (fate != page_fate::pass_over && fate != page_fate::end_listing) {
+                                                         const failure& why,
+                                                         paging::page_fate fate) const {
+    if (fate != paging::page_fate::pass_over && fate != paging::page_fate::end_listing) {
         return std::nullopt;
     }
-    const bool ends = fate == page_fate::end_listing;
+    const bool ends = fate == paging::page_fate::end_listing;
     log_.write(log_level::error,
                ends ? "the listing ends before pages that cannot be read"
                     : "a page cannot be read and is passed over",
@@ -164,10 +165,11 @@ std::optional<read_page> listing_subscriber::passed_over(listing_position& at,
 }
 
 // Says where the next run goes on after a page that failed.
-page listing_subscriber::broken_off(const listing_position& at, page_fate fate, failure why) {
+page listing_subscriber::broken_off(const listing_position& at, paging::page_fate fate,
+                                    failure why) {
     page made;
     made.last = false;
-    const bool stays = fate == page_fate::try_again && at.page > 0;
+    const bool stays = fate == paging::page_fate::try_again && at.page > 0;
     made.position = stays ? at.stored() : at.anew();
     if (!stays) {
         why.message += begins_anew;

@@ -47,12 +47,12 @@ TEST_F(trip, a_name_that_there_is_not_kills_nobody) {
 }
 
 // The same source, compiled as for the installed program.
-TEST(trip_points, are_not_in_a_build_without_them) {
+TEST(failpoints, are_not_in_a_build_without_them) {
     const auto without = read_file(TRIP_COMPILED_WITHOUT);
     const auto here = read_file(sluice_program);
     ASSERT_FALSE(without.empty());
-    ASSERT_FALSE(trip_point_names().empty());
-    for (const auto name : trip_point_names()) {
+    ASSERT_FALSE(failpoint_names().empty());
+    for (const auto name : failpoint_names()) {
         EXPECT_EQ(without.find(name), std::string::npos) << name;
         EXPECT_NE(here.find(name), std::string::npos) << name;
     }
@@ -60,7 +60,7 @@ TEST(trip_points, are_not_in_a_build_without_them) {
     EXPECT_NE(here.find("SLUICE_FAILPOINT"), std::string::npos);
 }
 
-TEST(trip_points, are_asked_for_by_the_presets_of_tests_alone) {
+TEST(failpoints, are_asked_for_by_the_presets_of_tests_alone) {
     EXPECT_NE(read_file(source + "/CMakeLists.txt").find("what is installed\" OFF)"),
               std::string::npos);
     const auto presets = boost::json::parse(read_file(source + "/CMakePresets.json"));

@@ -67,7 +67,7 @@ class handed_run_test : public ::testing::Test {
     }
     // Makes a run with these tasks, all new.
     void run_with(const std::vector<std::string>& ids) {
-        run_ = get(ledger_->begin_run("posts", "hand", time_.now()));
+        run_ = get(ledger_->begin_run({"posts", "hand", time_.now()}));
         ledger::page_commit page;
         page.run = run_;
         page.incoming = "posts";

@@ -22,6 +22,7 @@ ledger::run_summary finished_run() {
     run.id = 12;
     run.incoming = "posts";
     run.trigger = "schedule";
+    run.generation = 7;
     run.started = morning;
     run.ended = morning + std::chrono::milliseconds(1'250);
     run.counts = {3, 120, 4, 5, 1};
@@ -34,6 +35,7 @@ TEST(run_table, tells_what_a_run_took_in_and_how_long) {
     failed.failure = "page 3: HTTP 502";
     const auto table = run_table({finished_run(), failed});
     EXPECT_THAT(table, HasSubstr("12  posts"));
+    EXPECT_THAT(table, HasSubstr("schedule      7  2026-01-31T09:00:00Z"));
     EXPECT_THAT(table, HasSubstr("1s250ms      3      120        4        5         1"));
     EXPECT_THAT(table, HasSubstr("running"));
     EXPECT_THAT(table, HasSubstr("page 3: HTTP 502"));
@@ -43,6 +45,10 @@ TEST(run_array, has_the_same_for_programs) {
     const auto runs = parse_json(run_array({finished_run()})).value();
     const auto& run = runs.as_array().at(0).as_object();
     EXPECT_EQ(run.at("rejected"), 1);
+    EXPECT_EQ(run.at("generation"), 7);
+    auto former = finished_run();
+    former.generation = 0;
+    EXPECT_TRUE(parse_json(run_array({former})).value().at(0).at("generation").is_null());
     EXPECT_EQ(run.at("ended"), "2026-01-31T09:00:01.250Z");
     EXPECT_EQ(run.at("failure"), "");
 }

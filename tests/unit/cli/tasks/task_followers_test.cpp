@@ -67,7 +67,7 @@ TEST(task_followers, are_found_in_the_ledger) {
     asio::io_context context;
     auto ledger = sluice::testing::make_memory_ledger();
     const auto run =
-        testing::run_awaitable(context, ledger->begin_run("wishes", "by hand", morning)).value();
+        testing::run_awaitable(context, ledger->begin_run({"wishes", "by hand", morning})).value();
     ledger::page_commit page;
     page.run = run;
     page.incoming = "wishes";

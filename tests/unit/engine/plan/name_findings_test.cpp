@@ -119,7 +119,7 @@ TEST_F(name_findings_test, what_is_done_and_remembers_nothing_is_not_named) {
     done.id = 1;
     done.attempt = 1;
     bench_.run(bench_.record.settle({done})).value();
-    bench_.run(bench_.record.begin_run("quiet", "hand", bench_start)).value();
+    bench_.run(bench_.record.begin_run({"quiet", "hand", bench_start})).value();
     EXPECT_THAT(messages(), IsEmpty());
 }
 
@@ -202,7 +202,7 @@ TEST_F(name_findings_test, a_gone_name_of_an_unknown_source_may_be_the_new_one) 
     keep("feed", {"news", "report"});
     ASSERT_TRUE(found().renamed.contains("posts"));
     EXPECT_THAT(found().renamed.at("posts").message, HasSubstr("perhaps"));
-    bench_.run(bench_.record.begin_run("posts", "hand", bench_start)).value();
+    bench_.run(bench_.record.begin_run({"posts", "hand", bench_start})).value();
     EXPECT_THAT(found().renamed, IsEmpty()) << "it has run under that name";
 }
 

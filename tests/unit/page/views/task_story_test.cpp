@@ -79,6 +79,7 @@ TEST(what_a_task_waits_for, follows_from_its_state_and_its_lane) {
         {"uncertain", open, "look at the target, then say whether it happened"},
         {"failed", paused, "mend the cause"},
         {"rejected", open, "mend the stage"},
+        {"held", open, "approves or rejects"},
         {"processing", open, "being delivered now"},
         {"new", open, "its turn in the queue"},
         {"new", paused, "paused by hand"},

@@ -1,0 +1,234 @@
+#include "connectors/webhook/subscriber_options.hpp"
+#include "support/component_fixture.hpp"
+#include "support/manual_clock.hpp"
+
+#include <sluice/component/registry.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice {
+void add_webhook_connector(registry& types);
+}
+
+namespace sluice::webhook {
+namespace {
+
+using ::testing::HasSubstr;
+
+class received_requests : public ::testing::Test {
+ protected:
+    received_requests() {
+        options.path = "/in";
+        options.sender.anyone = true;
+    }
+
+    subscriber& source() {
+        if (!source_) {
+            registry types;
+            add_webhook_connector(types);
+            config::configured_component given;
+            given.type = "webhook";
+            given.options = std::make_shared<const subscriber_options>(options);
+            auto context = bench.context("incoming 'in'");
+            context_ = std::make_unique<component_context>(
+                component_context{.name = context.name,
+                                  .executor = context.executor,
+                                  .time = time,
+                                  .random = context.random,
+                                  .http = context.http,
+                                  .clients = context.clients,
+                                  .pool = context.pool,
+                                  .log = context.log,
+                                  .storages = context.storages});
+            source_ = types.make<subscriber>(given, *context_).value();
+            source_->used_for(use);
+        }
+        return *source_;
+    }
+    inbox& box() { return *source().receives(); }
+
+    // Sends a request; its answer comes to `answers` by that number.
+    void send(std::size_t number, std::string body,
+              const std::vector<net::header_list::item>& headers = {}) {
+        auto asked = std::make_shared<net::request>();
+        asked->method = "POST";
+        asked->target = "/in";
+        asked->body = std::move(body);
+        for (const auto& [name, value] : headers) {
+            asked->headers.add(name, value);
+        }
+        answers.resize(std::max(answers.size(), number + 1));
+        asio::co_spawn(bench.io, box().take(asked),
+                       [this, number](std::exception_ptr error, std::optional<net::reply> reply) {
+                           answers[number] = error    ? "broken"
+                                             : !reply ? "given back"
+                                                      : std::to_string(reply->message.status) +
+                                                            " " + reply->message.body;
+                       });
+        poll();
+    }
+
+    void poll() {
+        bench.io.restart();
+        bench.io.poll();
+    }
+
+    std::string page() {
+        auto read = bench.run(source().fetch(nullptr)).value();
+        std::string all = read.last ? "last:" : "page:";
+        for (const auto& one : read.entities) {
+            all += " " + write_json(one.data);
+        }
+        return all;
+    }
+
+    subscriber_options options;
+    listing_use use;
+    testing::component_fixture bench;
+    testing::manual_clock time{*parse_utc("2026-02-01T12:00:00Z")};
+    std::vector<std::string> answers;
+
+ private:
+    std::unique_ptr<component_context> context_;
+    std::shared_ptr<subscriber> source_;
+};
+
+TEST_F(received_requests, are_answered_after_their_page_is_stored) {
+    box().open();
+    send(0, "1");
+    send(1, "2");
+    EXPECT_EQ(page(), "page: 1 2");
+    poll();
+    EXPECT_EQ(answers[0], "") << "it is not stored yet";
+    source().committed();
+    poll();
+    EXPECT_EQ(answers[0], R"(200 {"status":"stored"})");
+    EXPECT_EQ(answers[1], answers[0]);
+}
+
+TEST_F(received_requests, that_are_not_stored_come_again) {
+    box().open();
+    send(0, "1");
+    EXPECT_EQ(page(), "page: 1");
+    source().not_committed({failure_class::internal, "disk full"});
+    poll();
+    EXPECT_EQ(answers[0], R"(503 {"error":"the request was not stored: send it again"})");
+    EXPECT_EQ(page(), "last:");
+}
+
+TEST_F(received_requests, at_once_are_answered_before_and_kept_until_they_are_stored) {
+    options.answer = answer_time::at_once;
+    box().open();
+    send(0, "1");
+    send(1, "2");
+    EXPECT_EQ(answers[0], R"(200 {"status":"taken"})");
+    EXPECT_EQ(page(), "page: 1 2");
+    source().not_committed({failure_class::internal, "disk full"});
+    EXPECT_EQ(page(), "page: 1 2") << "in their order";
+    source().committed();
+}
+
+TEST_F(received_requests, at_once_that_are_lost_at_the_end_are_counted_in_the_log) {
+    options.answer = answer_time::at_once;
+    box().open();
+    send(0, "1");
+    box().close();
+    EXPECT_THAT(bench.log.lines().at(0),
+                HasSubstr("requests were answered and are not stored: their records are lost"));
+}
+
+TEST_F(received_requests, of_a_closed_inbox_are_given_back) {
+    send(0, "1");
+    EXPECT_EQ(answers[0], "given back");
+    box().open();
+    send(1, "2");
+    box().close();
+    poll();
+    EXPECT_EQ(answers[1], "given back");
+    EXPECT_EQ(page(), "last:");
+}
+
+TEST_F(received_requests, in_a_page_are_answered_after_the_close_too) {
+    box().open();
+    send(0, "1");
+    EXPECT_EQ(page(), "page: 1");
+    box().close();
+    poll();
+    EXPECT_EQ(answers[0], "");
+    source().committed();
+    poll();
+    EXPECT_EQ(answers[0], R"(200 {"status":"stored"})");
+}
+
+TEST_F(received_requests, that_wait_too_long_are_told_to_come_again_and_are_not_stored) {
+    options.answer_within = std::chrono::milliseconds(1);
+    box().open();
+    send(0, "1");
+    bench.io.restart();
+    bench.io.run();
+    EXPECT_EQ(answers[0], R"(503 {"error":"the request is not stored within 1ms: send it again"})");
+    EXPECT_EQ(page(), "last:");
+}
+
+TEST_F(received_requests, make_a_page_each_where_records_are_compared) {
+    use.compares = true;
+    box().open();
+    send(0, "1");
+    send(1, "2");
+    EXPECT_EQ(page(), "page: 1");
+    source().committed();
+    EXPECT_EQ(page(), "page: 2");
+    source().committed();
+}
+
+TEST_F(received_requests, with_a_time_in_their_signature_are_taken_once) {
+    options.sender = {};
+    options.sender.signature.emplace();
+    options.sender.signature->form = signature_form::stripe;
+    options.sender.signature->key = secret("k");
+    const std::vector<net::header_list::item> proof{
+        {"Stripe-Signature",
+         "t=1769947200,v1=2d13ecc0f4aa9072fbdd365a24af4e2d4733dbd2c7de78752862029658bbd6da"}};
+    box().open();
+    send(0, R"({"id":1})", proof);
+    send(1, R"({"id":1})", proof);
+    EXPECT_THAT(answers[1], HasSubstr("409 "));
+    EXPECT_EQ(page(), R"(page: {"id":1})");
+    source().not_committed({failure_class::internal, "disk full"});
+    poll();
+    send(2, R"({"id":1})", proof);
+    EXPECT_EQ(page(), R"(page: {"id":1})") << "the first one was not stored";
+    source().committed();
+    poll();
+    send(3, R"({"id":1})", proof);
+    EXPECT_THAT(answers[3], HasSubstr("409 "));
+    time.advance(std::chrono::seconds(301));
+    send(4, R"({"id":1})", proof);
+    EXPECT_THAT(answers[4], HasSubstr("401 "));
+}
+
+TEST_F(received_requests, that_are_refused_do_not_fill_the_log) {
+    options.sender = {};
+    options.sender.bearer = secret("abc");
+    box().open();
+    for (std::size_t i = 0; i < 50; ++i) {
+        send(i, "{", {{"Authorization", "Bearer x"}});
+        EXPECT_THAT(answers[i], HasSubstr("401 "));
+    }
+    ASSERT_EQ(bench.log.lines().size(), 1U);
+    EXPECT_THAT(bench.log.lines()[0], HasSubstr("a webhook was refused"));
+    time.advance(std::chrono::seconds(61));
+    send(0, "{", {{"Authorization", "Bearer x"}});
+    EXPECT_THAT(bench.log.lines().at(1), HasSubstr("refused_before=49"));
+}
+
+TEST_F(received_requests, with_a_bad_body_say_why) {
+    box().open();
+    send(0, "{\"a\":");
+    EXPECT_THAT(answers[0], HasSubstr("400 {\"error\":\"the body is no JSON: line 1"));
+}
+
+}  // namespace
+}  // namespace sluice::webhook
