@@ -9,7 +9,7 @@ namespace {
 // A run that fails leaves its requests unanswered or answered with an error. The next one waits
 // this long, so that a ledger in trouble is not asked all the time.
 constexpr std::chrono::seconds after_failure{1};
-constexpr std::chrono::seconds between_looks{1};
+constexpr std::chrono::seconds between_inbox_looks{1};
 
 }  // namespace
 
@@ -50,7 +50,7 @@ awaitable<bool> engine::keep_shut_while_held(const intake_unit* unit) {
     auto* const box = incoming->source->receives();
     box->close();
     while (is_held() && !unit->runs.is_stopping()) {
-        co_await services_.time.sleep_for(between_looks);
+        co_await services_.time.sleep_for(between_inbox_looks);
     }
     if (!unit->runs.is_stopping()) {
         box->open();

@@ -214,7 +214,11 @@ awaitable<result<void>> alert_watch::keep(due_step* due) {
     }
     const auto record = alert_entity(name, due->plan->rule, *message, host_, now);
     const std::string own(engine::alert_route);
-    const auto run = co_await services_.ledger.begin_run(own, "alert", now);
+    const auto run =
+        co_await services_.ledger.begin_run({.incoming = own,
+                                             .trigger = "alert",
+                                             .at = now,
+                                             .generation = services_.generation_number()});
     if (!run) {
         co_return run.error();
     }

@@ -27,18 +27,6 @@ void intake::note_planned(wall_time planned) {
         std::max(services_.time.now() - planned, std::chrono::milliseconds(0));
 }
 
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
-    }
-}
-
 void intake::note_offered(const std::vector<ledger::new_task>& tasks) {
     for (const auto& one : tasks) {
         ++offered_[one.lane.route];
@@ -120,18 +108,6 @@ void intake::log_end(ledger::run_id run, const result<void>& done) {
                          {"entities", counts_.entities},
                          {"tasks", counts_.tasks},
                          {"rejected", counts_.rejected}});
-}
-
-void intake::say_passed_over() {
-    if (passed_over_ > 0) {
-        services_.log.write(log_level::warning,
-                            "records share an identifier: only one of each counts in a listing",
-                            {{"incoming", incoming_->name},
-                             {"records", passed_over_},
-                             {"first", first_passed_over_},
-                             {"mend", std::string("where they are different things, make the "
-                                                  "incoming's `identifier` longer")}});
-    }
 }
 
 void intake::log_rejections(ledger::run_id run) {

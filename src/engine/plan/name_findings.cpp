@@ -72,7 +72,8 @@ std::string probable_name(named_kind kind, const std::vector<known_name>& known,
         const bool is_known = std::ranges::any_of(known, [&](const known_name& one) {
             return one.kind == kind && one.name == name && one.has_memory;
         });
-        if (is_known) {
+        // People cannot give the name under which alerts travel.
+        if (is_known || name == alert_route) {
             continue;
         }
         if (!found.empty()) {

@@ -64,7 +64,10 @@ class alert_watch_test : public ::testing::Test {
     // One task of a route that came to that state.
     void settle(const std::string& route, task_state state) {
         ledger::page_commit page;
-        page.run = run_awaitable(io_, ledger_->begin_run("source", "hand", time_.now())).value();
+        page.run =
+            run_awaitable(io_, ledger_->begin_run(
+                                   {.incoming = "source", .trigger = "hand", .at = time_.now()}))
+                .value();
         page.incoming = "source";
         ledger::new_task task;
         task.lane = {route, "shop"};
@@ -142,7 +145,10 @@ TEST_F(alert_watch_test, runs_that_failed_before_the_start_count) {
     auto& rule = add_rule("failing", alert_condition::failures);
     rule.count = 3;
     for (int i = 0; i < 3; ++i) {
-        const auto run = run_awaitable(io_, ledger_->begin_run("source", "hand", midday)).value();
+        const auto run =
+            run_awaitable(
+                io_, ledger_->begin_run({.incoming = "source", .trigger = "hand", .at = midday}))
+                .value();
         run_awaitable(io_, ledger_->end_run(run, "HTTP 502", midday)).value();
     }
     daemon_.who.started = midday + seconds(1);
