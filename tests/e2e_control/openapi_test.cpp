@@ -31,7 +31,7 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"approve_tasks", {"/tasks/approve", R"({"route":"all","dry_run":true})"}},
         {"reject_tasks", {"/tasks/reject", R"({"tasks":[2],"reason":"a trial"})"}},
         {"drop_tasks", {"/tasks/drop", R"({"tasks":[1],"force":true})"}},
-        {"finish_tasks", {"/tasks/finish", R"({"tasks":[2],"external_id":"p1"})"}},
+        {"finish_tasks", {"/tasks/finish", R"({"tasks":[2],"result_id":"p1"})"}},
         {"edit_task", {"/tasks/2/data", R"({"data":{"id":1,"more":true},"send_again":false})"}},
         {"pauses", {"/pauses"}},
         {"pause", {"/pauses", R"({"kind":"route","name":"all","reason":"a trial"})"}},

@@ -96,7 +96,7 @@ awaitable<result<answer>> carry_out_move(const control_context* context, const c
                                    action,
                                    {asked->who.name, text_member(asked->body, "reason"), now},
                                    flag_member(body, "force"),
-                                   text_member(asked->body, "external_id")};
+                                   text_member(asked->body, "result_id")};
     if (const auto fit = check_move(move); !fit) {
         co_return fit.error();
     }
@@ -203,7 +203,7 @@ resource move_resource(const move_words& words) {
     }
     if (words.action == ledger::operator_action::finish) {
         members.push_back(
-            {"external_id", schema::text("The target's id of the result, for one task"), true});
+            {"result_id", schema::text("The target's id of the result, for one task"), true});
     }
     return {.method = "POST",
             .path = std::string("/tasks/") + words.verb,

@@ -132,7 +132,7 @@ awaitable<shown> act_on_task(const visit* by, const action_word* word) {
     body["tasks"] = json::array{*integer_member(task.body, "id")};
     body["reason"] = field(by->form, "reason");
     if (word->action == operator_action::finish) {
-        body["external_id"] = field(by->form, "result_id");
+        body["result_id"] = field(by->form, "result_id");
     }
     if (word->action == operator_action::drop) {
         body["force"] = field(by->form, "force") == "yes";
