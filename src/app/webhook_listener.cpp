@@ -113,11 +113,12 @@ awaitable<net::reply> webhook_listener::answer_to(net::request asked) {
                 continue;
             }
             auto answer = co_await one.box->take(request);
-            if (answer) {
-                answered.insert(one.incoming->name);
-                answers.push_back(*std::move(answer));
+            if (!answer) {
+                given_back = true;
+                continue;
             }
-            given_back = given_back || !answer;
+            answered.insert(one.incoming->name);
+            answers.push_back(*std::move(answer));
         }
         if (!given_back && answers.empty()) {
             auto refused = webhook_error(405, "this path does not take the method");

@@ -15,6 +15,7 @@ void add_task_resources(resource_list& all);
 void add_pause_resources(resource_list& all);
 void add_storage_resources(resource_list& all);
 void add_budget_resources(resource_list& all);
+void add_alert_resources(resource_list& all);
 void add_audit_resources(resource_list& all);
 void add_health_resources(resource_list& all);
 void add_event_resources(resource_list& all);

@@ -45,7 +45,8 @@ class date_reader {
             ++length;
         }
         int made = -1;
-        std::from_chars(rest_.data(), rest_.data() + length, made);
+        const auto digits = rest_.substr(0, length);
+        std::from_chars(digits.data(), digits.data() + digits.size(), made);
         digits_ = length;
         rest_.remove_prefix(length);
         return made;

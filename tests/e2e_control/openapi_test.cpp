@@ -39,6 +39,7 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"storages", {"/storages"}},
         {"storage_values", {"/storages/names/values?prefix=a"}},
         {"budgets", {"/budgets"}},
+        {"alerts", {"/alerts"}},
         {"audit", {"/audit?limit=3"}},
         {"healthz", {"/healthz"}},
         {"readyz", {"/readyz"}},

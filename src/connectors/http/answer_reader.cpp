@@ -60,11 +60,19 @@ void answer_reader::used_for(const listing_use& use) {
 
 // The sign holds what decides how a reply is read: a changed configuration reads the reply again.
 std::string answer_reader::sign_of(const paging::page_request& asked) const {
-    auto text = asked.sign() + "\n" + std::string(formats::name_of(options_.format)) + "\n" +
-                (options_.items ? options_.items->text() : std::string()) + "\n" +
-                options_.delimiter + (options_.has_header ? "h" : "");
+    auto text = asked.sign();
+    text += '\n';
+    text += formats::name_of(options_.format);
+    text += '\n';
+    text += options_.items ? options_.items->text() : std::string();
+    text += '\n';
+    text += options_.delimiter;
+    text += options_.has_header ? "h" : "";
     for (const auto& [name, value] : options_.headers) {
-        text += "\n" + name + ":" + value;
+        text += '\n';
+        text += name;
+        text += ':';
+        text += value;
     }
     return paging::short_sign(text);
 }

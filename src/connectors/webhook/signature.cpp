@@ -109,7 +109,7 @@ result<std::string> proof_by_body(const net::request& asked, const secret& key,
 
 result<std::string> proof_by_stripe(const signature_options& options, const net::request& asked,
                                     wall_time now) {
-    const auto text = given_in(asked, "Stripe-Signature");
+    auto text = given_in(asked, "Stripe-Signature");
     if (!text) {
         return text;
     }
