@@ -23,6 +23,7 @@ void add_log_level_resources(resource_list& all);
 void add_activity_resources(resource_list& all);
 void add_tap_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
+void add_file_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);
 
 }  // namespace sluice::control

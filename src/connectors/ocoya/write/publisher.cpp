@@ -318,7 +318,7 @@ awaitable<result<findings>> ocoya_publisher::verify(delivery delivery) {
     if (request_.endpoint->verified_by != lookup::posts || listing == nullptr) {
         co_return failure(failure_class::uncertain,
                           request_name(delivery) + ": Ocoya cannot be asked whether it happened",
-                          "look there, then retry or skip the task");
+                          "look there, then finish or retry the task");
     }
     post_search search({request_.through, *listing, time_, log_, name_},
                        net::scalar_member(delivery.plan, "workspaceId"),
