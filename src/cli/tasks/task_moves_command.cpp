@@ -24,6 +24,7 @@ namespace {
 
 struct move_options : task_selection {
     std::string reason;
+    std::string result_id;
     bool dry_run = false;
     bool force = false;
 };
@@ -48,6 +49,8 @@ constexpr action_words actions[] = {
     {ledger::operator_action::drop, "drop",
      "Delete tasks with their data and history; what tells whether they were sent stays",
      "dropped"},
+    {ledger::operator_action::finish, "finish",
+     "Say of uncertain tasks that they were done at the target: they are finished", "finished"},
 };
 
 std::string moved_text(const action_words& words, const ledger::action_report& report) {
@@ -114,8 +117,14 @@ result<ledger::task_filter> named_tasks(const move_options& options, wall_time n
 
 result<answer_text> run(const action_words& words, const move_options& options,
                         ledger::task_filter filter, wall_time now) {
-    const ledger::task_action move{
-        std::move(filter), words.action, {operator_name(), options.reason, now}, options.force};
+    const ledger::task_action move{std::move(filter),
+                                   words.action,
+                                   {operator_name(), options.reason, now},
+                                   options.force,
+                                   options.result_id};
+    if (const auto fit = control::check_move(move); !fit) {
+        return fit.error();
+    }
     if (options.dry_run) {
         return app::with_ledger(options.state, true, [&](ledger::ledger* ledger) {
             return show_beforehand(ledger, move, &words, options.as_json);
@@ -157,6 +166,10 @@ void add_task_moves(CLI::App& tasks, int& exit_code) {
         if (words.action == ledger::operator_action::drop) {
             command->add_flag("--force", options->force,
                               "Also tasks that may have been sent, with an unknown outcome");
+        }
+        if (words.action == ledger::operator_action::finish) {
+            command->add_option("--result-id", options->result_id,
+                                "The target's id of the result, for one task");
         }
         command->callback([options, &words, &exit_code] {
             const auto named = std::string("tasks ") + words.name;
