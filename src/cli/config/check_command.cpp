@@ -105,12 +105,11 @@ int check(const check_options& options) {
     if (options.format == "text") {
         const auto count = tests.all("tests").size();
         const auto tested = ", " + std::to_string(count) + (count == 1 ? " test" : " tests");
-        std::printf("%s is good: %zu %s, %zu incoming, %zu outgoing, %zu %s%s\n",
-                    options.directory.c_str(), given.files.size(),
-                    given.files.size() == 1 ? "file" : "files", given.all("incoming").size(),
-                    given.all("outgoing").size(), given.all("routes").size(),
-                    given.all("routes").size() == 1 ? "route" : "routes",
-                    count == 0 ? "" : tested.c_str());
+        std::printf(
+            "%s is good: %zu %s, %zu incoming, %zu outgoing, %zu %s%s\n", options.directory.c_str(),
+            given.files.size(), given.files.size() == 1 ? "file" : "files",
+            given.all("incoming").size(), given.all("outgoing").size(), given.all("routes").size(),
+            given.all("routes").size() == 1 ? "route" : "routes", count == 0 ? "" : tested.c_str());
         for (const auto& secret : given.withheld) {
             std::printf("not looked at: %s (--as-service takes it from the unit)\n",
                         secret.c_str());
