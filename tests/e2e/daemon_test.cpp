@@ -134,7 +134,7 @@ TEST_F(daemon_life, a_refused_task_is_listed_shown_and_tried_again_beside_the_da
     EXPECT_EQ(daemon.stop().code, 0);
     EXPECT_EQ(sandbox.calls("POST", "received"), 2);
     EXPECT_EQ(work.tasks({"show", "999999"}).code, 1);
-    EXPECT_EQ(work.tasks({"retry"}).code, 1);
+    EXPECT_EQ(work.tasks({"retry"}).code, 2);
 }
 
 // A limit on the size of files stands for a full disk, until the test lifts it.

@@ -91,7 +91,7 @@ TEST_F(starting, every_command_has_a_man_page) {
     EXPECT_THAT(sluice({"man"}).out, StartsWith(".TH \"sluice\" 1 "));
     EXPECT_THAT(sluice({"man", "tasks"}).out, StartsWith(".TH \"sluice\\-tasks\" 1 "));
     const auto wrong = sluice({"man", "sluice-taks"});
-    EXPECT_EQ(wrong.code, 1);
+    EXPECT_EQ(wrong.code, 2);
     EXPECT_THAT(wrong.err, HasSubstr("did you mean 'sluice-tasks'?"));
     EXPECT_EQ(sluice({"man", "--to", "/proc/man"}).code, 1);
 }
