@@ -40,9 +40,10 @@ TEST(documents, show_these_configurations) {
             "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
             "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
-            "guide.md: Scripts",              // tests/golden/transform/script_*
-            "guide.md: Stages under a name",  // tests/golden/transform/use_*
-            "guide.md: Take webhooks",        // tests/e2e_webhook
+            "guide.md: Read and write a database",  // database_test.cpp
+            "guide.md: Scripts",                    // tests/golden/transform/script_*
+            "guide.md: Stages under a name",        // tests/golden/transform/use_*
+            "guide.md: Take webhooks",              // tests/e2e_webhook
             "guide.md: The first run", "guide.md: What a record may choose",
             "guide.md: What happened to it", "guide.md: When it runs",
             "ocoya.md: A listing of one's own",
