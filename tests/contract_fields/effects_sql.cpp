@@ -139,7 +139,9 @@ const effects_of sql_publisher("publisher sql", [] {
                     {"parameters", base,
                      "client: shop\n" + insert + "parameters: {id: \"{{ id }}\", a: b}"},
                     {"idempotent", base, base + "idempotent: true"},
-                    {"batch", base, base + "batch: 7"}}};
+                    {"batch", base, base + "batch: 7"},
+                    {"no_change", "client: shop\nstatement: DELETE FROM p WHERE id = 99\n",
+                     "client: shop\nstatement: DELETE FROM p WHERE id = 99\nno_change: failed"}}};
 });
 
 }  // namespace

@@ -36,13 +36,14 @@ class patience {
 };
 
 // `work` is called with a patience and returns a result. It must have no effect when it fails with
-// class busy. Cancelled (terminal), the work stops soon and the caller gets operation_aborted.
+// class busy. `pool` and `time` outlive the call. Cancelled (terminal), the work stops soon and the
+// caller gets operation_aborted.
 template <class Work>
 awaitable<std::invoke_result_t<const Work&, const patience&>> work_patiently(
-    asio::thread_pool& pool, clock& time, std::chrono::milliseconds limit, Work work) {
+    asio::thread_pool* pool, clock* time, std::chrono::milliseconds limit, Work work) {
     constexpr std::chrono::milliseconds rest{50};
     const auto state = co_await asio::this_coro::cancellation_state;
-    const auto left = std::make_shared<patience>(time, limit);
+    const auto left = std::make_shared<patience>(*time, limit);
     while (true) {
         // offload() shields the work from cancellation, so this handler tells it to stop.
         auto slot = state.slot();
@@ -50,7 +51,7 @@ awaitable<std::invoke_result_t<const Work&, const patience&>> work_patiently(
             slot.assign([left](asio::cancellation_type) { left->cancel(); });
         }
         auto once = [&work, left] { return work(*left); };
-        auto done = co_await offload(pool, std::move(once));
+        auto done = co_await offload(*pool, std::move(once));
         slot.clear();
         if (state.cancelled() != asio::cancellation_type::none) {
             throw boost::system::system_error(asio::error::operation_aborted);
@@ -58,7 +59,7 @@ awaitable<std::invoke_result_t<const Work&, const patience&>> work_patiently(
         if (done || done.error().kind != failure_class::busy || left->is_over()) {
             co_return done;
         }
-        const bool rested = co_await time.sleep_for(rest);
+        const bool rested = co_await time->sleep_for(rest);
         if (!rested) {
             throw boost::system::system_error(asio::error::operation_aborted);
         }

@@ -81,7 +81,7 @@ class row_publisher final : public publisher {
         auto work = [this, rows = std::move(records)](const patience& left) {
             return write_batch(database_.database, options_.statement, rows, left);
         };
-        auto writing = work_patiently(pool_, time_, database_.time_limit, std::move(work));
+        auto writing = work_patiently(&pool_, &time_, database_.time_limit, std::move(work));
         auto written = co_await std::move(writing);
         std::size_t next = 0;
         for (auto& outcome : outcomes) {
@@ -102,9 +102,13 @@ class row_publisher final : public publisher {
         return values_of(options_.parameters, from.data, {.names = &names});
     }
 
-    static result<receipt> receipt_of(result<written_rows>& written) {
+    result<receipt> receipt_of(result<written_rows>& written) const {
         if (!written) {
             return written.error();
+        }
+        if (written->changes == 0 && options_.no_change == without_change::failed) {
+            return failure(failure_class::refused, "the statement changed no row",
+                           "add the row that the record means, or set no_change: done");
         }
         receipt done;
         done.response = std::to_string(written->changes) +
@@ -148,6 +152,11 @@ const config::declaration<publisher_options>& publisher_declaration() {
         d.field("batch", &o::batch, "The most records in one transaction")
             .at_least(1)
             .at_most(10'000);
+        d.field("no_change", &o::no_change,
+                "The outcome of a record for which the statement changes no row")
+            .choice("done", without_change::done)
+            .choice("failed", without_change::failed,
+                    "for an UPDATE or DELETE whose row must be there");
         d.check({"statement", "parameters"}, [](const o& options, config::section_report& report) {
             check_parameters(options.statement, options.parameters, {}, report);
         });

@@ -17,12 +17,16 @@
 
 namespace sluice::sql {
 
+// The outcome of a record for which the statement changes no row.
+enum class without_change { done, failed };
+
 struct publisher_options {
     config::reference client;
     std::string statement;
     std::map<std::string, value_template> parameters;
     bool idempotent = false;
     std::int64_t batch = 100;
+    without_change no_change = without_change::done;
 };
 
 const config::declaration<publisher_options>& publisher_declaration();

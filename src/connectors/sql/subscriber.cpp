@@ -77,7 +77,7 @@ class row_subscriber final : public subscriber {
         auto work = [this, after, bound = *std::move(values)](const patience& left) {
             return read_rows(asked_, bound, after, left);
         };
-        auto reading = work_patiently(pool_, time_, time_limit_, std::move(work));
+        auto reading = work_patiently(&pool_, &time_, time_limit_, std::move(work));
         auto read = co_await std::move(reading);
         if (read && reports_deleted_ && !asked_.cursor.empty() && !asked_.begins_anew) {
             // A run that goes on at the cursor shows new rows only. The others are not deleted.

@@ -138,6 +138,17 @@ TEST_F(sql_writes, how_many_rows_changed) {
               (std::vector<std::string>{"2 rows changed", "0 rows changed"}));
 }
 
+TEST_F(sql_writes, no_row_for_a_record_that_must_have_one) {
+    const auto into = target(
+        "statement: UPDATE p SET price = 1 WHERE id = :id\n"
+        "parameters: {id: \"{{ id }}\"}\nno_change: failed");
+    shop.run("INSERT INTO p(id, title) VALUES(1, 'a')");
+    const auto lines = write(*into, {R"({"id":1})", R"({"id":2})"});
+    EXPECT_EQ(lines[0], "1 row changed");
+    EXPECT_THAT(lines[1], HasSubstr("the statement changed no row"));
+    EXPECT_EQ(kinds[1], failure_class::refused);
+}
+
 TEST_F(sql_writes, nothing_while_another_program_holds_the_lock) {
     const auto into = target(insert);
     shop.run("BEGIN IMMEDIATE");
