@@ -47,7 +47,7 @@ void assembled::take_kept(const running_parts& running) {
 void assembled::make(config::loaded& given, const running_parts* running) {
     const auto context_of = [this](std::string name) { return context_for(std::move(name)); };
     storages_.make_all(given, given.problems);
-    clients_.make_all(given, component_types(), context_of, given.problems);
+    clients_.make_all(given, shared_.types, context_of, given.problems);
     config::diagnostics found;
     std::string last;  // the component made last
     std::set<std::string> orphans;
@@ -64,7 +64,7 @@ void assembled::make(config::loaded& given, const running_parts* running) {
         last = name;
         return context_for(std::move(name));
     };
-    engine::assembly builds(given, component_types(), noted_context, found);
+    engine::assembly builds(given, shared_.types, noted_context, found);
     if (running != nullptr) {
         builds.reuse(running->plan, running->kept);
         builds.use_settings(running->settings);

@@ -50,7 +50,7 @@ class assembled {
 
     // Makes a list of stages that no route runs. `name` is its place, for messages.
     result<pipeline> make_stages(const config::stage_list& stages, std::string name) {
-        return component_types().make_stages(stages, context_for(std::move(name)));
+        return shared_.types.make_stages(stages, context_for(std::move(name)));
     }
 
     kept_tokens& tokens() { return tokens_; }

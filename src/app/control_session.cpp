@@ -37,18 +37,29 @@ control::control_context& with_taps(control::control_context& context, clock& ti
 
 control_session::control_session(const engine::services& services, control_parts parts)
     : parts_(std::move(parts)),
+      files_({.directory = parts_.directory,
+              .state = parts_.state,
+              .started = parts_.started,
+              .filter = parts_.filter,
+              .pool = parts_.pool,
+              .time = services.time}),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
-      listeners_(services.executor, with_taps(context_, services.time, parts_)) {
+      operations_(context_),
+      listeners_(services.executor, with_taps(context_, services.time, parts_), operations_),
+      page_(services.executor, context_, operations_) {
+    context_.files = &files_;
     context_.traces = parts_.traces;
 }
 
-void control_session::start(const engine::control_settings& settings) {
-    if (settings.enabled) {
-        listeners_.start(settings, control::socket_path(settings, parts_.state));
+void control_session::start(const engine::daemon_settings& settings) {
+    if (settings.control.enabled) {
+        listeners_.start(settings.control, control::socket_path(settings.control, parts_.state));
     }
+    page_.start(settings.page);
 }
 
 awaitable<void> control_session::stop() {
+    co_await page_.stop();
     co_await listeners_.stop();
 }
 

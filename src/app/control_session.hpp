@@ -1,11 +1,12 @@
 #pragma once
 
-// Gives the control interface its view of the running daemon, and opens its entrances for as long
-// as the daemon lives.
+// Gives the control interface its view of the running daemon. Opens its entrances and the
+// operator's page for as long as the daemon lives.
 
 #include "access/budgets.hpp"
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
+#include "app/edited_files.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
 #include "control/alerts/alert_watch.hpp"
@@ -14,6 +15,7 @@
 #include "control/traces/span_queue.hpp"
 #include "engine/engine.hpp"
 #include "engine/route_taps.hpp"
+#include "page/page_server.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -35,6 +37,8 @@ struct control_parts {
     const secret_filter& filter;
     control::span_queue* traces;  // null: nothing is traced
     engine::route_taps& taps;
+    std::filesystem::path directory;  // of the configuration, absolute
+    const environment_at_start& started;
     asio::thread_pool& pool;
 };
 
@@ -43,7 +47,7 @@ class control_session final : public control::running_daemon {
     control_session(const engine::services& services, control_parts parts);
 
     // Opens the entrances. The daemon goes on without one that cannot be opened, and logs it.
-    void start(const engine::control_settings& settings);
+    void start(const engine::daemon_settings& settings);
     // Ends every connection. Await it before the destructor.
     awaitable<void> stop();
 
@@ -62,9 +66,12 @@ class control_session final : public control::running_daemon {
 
  private:
     control_parts parts_;
+    edited_files files_;
     const control::alert_watch* alerts_ = nullptr;
     control::control_context context_;
+    control::operations operations_;
     control::listeners listeners_;
+    operator_page::page_server page_;
 };
 
 }  // namespace sluice::app

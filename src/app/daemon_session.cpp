@@ -109,10 +109,12 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .filter = *parts.filter,
                                        .traces = parts.traces,
                                        .taps = *parts.taps,
+                                       .directory = absolute_of(parts.options->directory),
+                                       .started = *parts.environment,
                                        .pool = parts.shared->pool});
     control::alert_watch alerts(services, steered, *parts.filter);
     steered.show_alerts(alerts);
-    steered.start(runs->running().daemon.control);
+    steered.start(runs->running().daemon);
     webhook_listener hooks(services, *runs);
     hooks.start(runs->running().daemon.webhooks);
     beside_daemon beside;

@@ -1,5 +1,6 @@
 #include "app/shared_parts.hpp"
 
+#include "app/configuration.hpp"
 #include "app/silent_clients.hpp"
 
 #include <utility>
@@ -17,12 +18,18 @@ std::unique_ptr<net::client_factory> factory_for(config::secret_use secrets,
 }  // namespace
 
 shared_parts::shared_parts(asio::io_context& runs_on, const engine::daemon_settings& settings,
-                           config::secret_use secrets, event_log& log_to, secret_filter& filter)
+                           config::secret_use secrets, event_log& log_to, secret_filter& filter,
+                           outside_world outside)
     : context(runs_on),
       log(log_to),
+      time(outside.time != nullptr ? *outside.time : machine_time),
+      random(outside.random != nullptr ? *outside.random : machine_random),
+      types(outside.types != nullptr ? *outside.types : component_types()),
       pool(static_cast<std::size_t>(settings.pool_threads)),
-      http(factory_for(secrets, net::make_client_factory(context.get_executor(), time, random,
-                                                         settings.allow_networks))),
+      http(outside.http
+               ? std::move(outside.http)
+               : factory_for(secrets, net::make_client_factory(context.get_executor(), time, random,
+                                                               settings.allow_networks))),
       vault(time, &filter),
       token_key(settings.token_key),
       budgets(time, log),

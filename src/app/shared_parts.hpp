@@ -11,6 +11,7 @@
 #include "engine/plan/settings.hpp"
 
 #include <sluice/async/clock.hpp>
+#include <sluice/component/registry.hpp>
 #include <sluice/config/variables.hpp>
 #include <sluice/net/client.hpp>
 
@@ -22,11 +23,20 @@
 
 namespace sluice::app {
 
+// Stands in for the world outside of the process. Tests of a configuration give it.
+struct outside_world {
+    clock* time = nullptr;                                // null: the machine's
+    random_source* random = nullptr;                      // null: the machine's
+    std::unique_ptr<net::client_factory> http = nullptr;  // null: the network
+    const registry* types = nullptr;                      // null: all that this program has
+};
+
 struct shared_parts {
     // `settings` are those of the first configuration. The arguments outlive this object, and it
     // outlives every component.
     shared_parts(asio::io_context& context, const engine::daemon_settings& settings,
-                 config::secret_use secrets, event_log& log, secret_filter& filter);
+                 config::secret_use secrets, event_log& log, secret_filter& filter,
+                 outside_world outside = {});
     ~shared_parts();
 
     // Call it once, before anything runs. `values` outlives every use.
@@ -34,8 +44,11 @@ struct shared_parts {
 
     asio::io_context& context;
     event_log& log;
-    system_clock time;
-    system_random random;
+    system_clock machine_time;
+    system_random machine_random;
+    clock& time;
+    random_source& random;
+    const registry& types;
     asio::thread_pool pool;
     std::unique_ptr<net::client_factory> http;
     access::token_vault vault;

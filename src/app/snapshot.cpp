@@ -6,6 +6,7 @@
 #include "engine/plan/layout.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <utility>
 
@@ -42,22 +43,6 @@ known_file look_at(const fs::path& path) {
     auto found = facts_of(path);
     if (const auto text = config::read_whole_file(path, largest_file)) {
         found.hash = engine::hash_of_bytes(*text);
-    }
-    return found;
-}
-
-// Editors keep drafts in hidden files, and version control keeps its data in hidden directories.
-std::vector<fs::path> yaml_files_below(const fs::path& path) {
-    std::vector<fs::path> found;
-    std::error_code error;
-    for (auto entry = fs::recursive_directory_iterator(path, error);
-         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-        std::error_code ignored;
-        if (is_hidden(entry->path())) {
-            entry.disable_recursion_pending();
-        } else if (entry->path().extension() == ".yaml" && !entry->is_directory(ignored)) {
-            found.push_back(entry->path());
-        }
     }
     return found;
 }
@@ -102,7 +87,37 @@ class texts_of_files {
     std::map<fs::path, known_file> known_;
 };
 
+// One load at a time: no library promises that two at once are safe.
+std::mutex& loading() {
+    static std::mutex guard;
+    return guard;
+}
+
 }  // namespace
+
+// Editors keep drafts in hidden files, and version control keeps its data in hidden directories.
+std::vector<fs::path> yaml_files_below(const fs::path& path) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator(path, error);
+         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code ignored;
+        if (is_hidden(entry->path())) {
+            entry.disable_recursion_pending();
+        } else if (config::is_read(entry->path()) && !entry->is_directory(ignored)) {
+            found.push_back(entry->path());
+        }
+    }
+    return found;
+}
+
+config::loaded load_with(const fs::path& directory, const environment_at_start& started,
+                         const config::pending_files& pending) {
+    const std::lock_guard alone(loading());
+    const noted_variables variables(directory, started);
+    return config::load(directory, engine::configuration_layout(), component_types(), variables,
+                        pending);
+}
 
 read_files::read_files(fs::path path, const std::vector<fs::path>& files)
     : path_(absolute_of(path)) {
@@ -176,6 +191,7 @@ std::vector<std::string> read_files::emptied_since(const read_files& earlier) co
 
 snapshot read_snapshot(const fs::path& directory, const environment_at_start& started,
                        const read_files& earlier) {
+    const std::lock_guard alone(loading());
     texts_of_files texts;
     std::set<fs::path> listed;
     std::error_code ignored;

@@ -67,9 +67,16 @@ struct snapshot {
 };
 
 // Reads and checks every file of `directory`, as load_configuration() does. `earlier` may name
-// files outside of the directory, which the last snapshot included. Blocks. Any thread may call it,
-// one at a time.
+// files outside of the directory, which the last snapshot included. Blocks. Any thread may call it.
 snapshot read_snapshot(const std::filesystem::path& directory, const environment_at_start& started,
                        const read_files& earlier = {});
+
+// Reads the configuration as if the files of `pending` had these texts. Their paths begin with
+// `directory`. Blocks. Any thread may call it.
+config::loaded load_with(const std::filesystem::path& directory,
+                         const environment_at_start& started, const config::pending_files& pending);
+
+// The files that belong to the directory: every *.yaml below it that is not hidden.
+std::vector<std::filesystem::path> yaml_files_below(const std::filesystem::path& path);
 
 }  // namespace sluice::app

@@ -88,7 +88,7 @@ awaitable<result<started_configuration>> read_started_configuration(ledger::ledg
 names_by_kind names_in(const config::loaded& given) {
     names_by_kind names;
     for (const auto& map : engine::configuration_layout().maps) {
-        if (!map.kind.empty()) {
+        if (!map.kind.empty() && !map.of_templates) {
             names[map.kind] = given.names(map.key);
         }
     }

@@ -40,6 +40,7 @@ void add_status_command(CLI::App& program, int& exit_code);
 void add_auth_command(CLI::App& program, int& exit_code);
 void add_eval_command(CLI::App& program, int& exit_code);
 void add_try_command(CLI::App& program, int& exit_code);
+void add_test_command(CLI::App& program, int& exit_code);
 void add_sandbox_command(CLI::App& program, int& exit_code);
 void add_describe_command(CLI::App& program, int& exit_code);
 void add_schema_command(CLI::App& program, int& exit_code);

@@ -27,8 +27,9 @@ std::string kind_of_map(std::string_view map) {
 
 void add_names_in_files(const std::filesystem::path& directory, app::names_by_kind& into) {
     config::diagnostics ignored;  // a mistake elsewhere hides no name
-    for (const auto& object : config::read_written(directory, engine::configuration_layout(),
-                                                   app::component_types(), ignored)) {
+    for (const auto& object :
+         config::read_written(directory, engine::configuration_layout(), app::component_types(),
+                              ignored, config::made_objects::read)) {
         auto& names = into[kind_of_map(object.map)];
         if (std::ranges::find(names, object.name) == names.end()) {
             names.push_back(object.name);

@@ -106,4 +106,15 @@ stage_work pipeline::apply(sluice::entity entity, expression_scope scope, stage_
     return passage::go_to_the_end(goes_on, std::move(way));
 }
 
+void pipeline::add_costs(std::vector<request_estimate>& costs) const {
+    for (const auto& one : stages_) {
+        if (one.does) {  // null: a mistake of the configuration, which is reported
+            one.does->add_costs(costs);
+        }
+        if (one.on_error.stages) {
+            one.on_error.stages->add_costs(costs);
+        }
+    }
+}
+
 }  // namespace sluice

@@ -6,6 +6,11 @@ awaitable<result<void>> publisher::gather(const entity* /*entity*/) {
     co_return result<void>();
 }
 
+awaitable<result<void>> publisher::show_stages(const entity* /*entity*/,
+                                               stage_context /*context*/) {
+    co_return result<void>();
+}
+
 awaitable<std::vector<result<receipt>>> publisher::send_all(std::vector<delivery> batch) {
     std::vector<result<receipt>> outcomes;
     outcomes.reserve(batch.size());

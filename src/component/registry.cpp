@@ -72,7 +72,12 @@ result<std::shared_ptr<void>> registry::make_unnamed(std::string_view kind,
                        label(kind, component.type) + " was given no options");
     }
     context.types = this;
-    return found->second.make(component.options.get(), context);
+    auto made = found->second.make(component.options.get(), context);
+    if (!made || observer_ == nullptr || kind != component_kind<transformer>::name) {
+        return made;
+    }
+    return std::shared_ptr<void>(observer_->made(
+        std::static_pointer_cast<transformer>(*std::move(made)), component.type, context.name));
 }
 
 result<pipeline> registry::make_stages(const config::stage_list& stages,
@@ -101,6 +106,9 @@ result<failure_rule> registry::make_rule(const config::configured_component& sta
     failure_rule made;
     if (!stage.on_error) {
         return made;
+    }
+    if (observer_ != nullptr) {
+        observer_->has_rule(context.name);
     }
     made.way = stage.on_error->way();
     made.place = context.name;

@@ -252,6 +252,32 @@ std::optional<stage_list> read_plain<stage_list>(const node& from, const value_r
 }
 
 template <>
+std::optional<template_or_stages> read_plain<template_or_stages>(const node& from,
+                                                                 const value_rules& rules,
+                                                                 reader_state& state) {
+    template_or_stages made;
+    if (from.kind == node::kinds::list) {
+        auto stages = read_plain<stage_list>(from, rules, state);
+        if (!stages) {
+            return std::nullopt;
+        }
+        made.stages = *std::move(stages);
+        return made;
+    }
+    auto value = read_plain<value_template>(from, rules, state);
+    if (!value) {
+        return std::nullopt;
+    }
+    made.value = *std::move(value);
+    return made;
+}
+
+template <>
+json::value show_plain<template_or_stages>(const template_or_stages&) {
+    return nullptr;
+}
+
+template <>
 json::value show_plain<configured_component>(const configured_component&) {
     return nullptr;
 }

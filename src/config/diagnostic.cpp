@@ -28,6 +28,12 @@ std::string heading(const diagnostic& problem) {
     return printable_line(text) + '\n';
 }
 
+std::string beside_heading(const place_note& note) {
+    return printable_line(std::string(file_of(note.at)) + ':' + std::to_string(note.at.line) + ':' +
+                          std::to_string(note.at.column) + ": " + note.text) +
+           '\n';
+}
+
 std::string right_aligned(std::size_t number) {
     std::string text = std::to_string(number);
     return std::string(text.size() < 5 ? 5 - text.size() : 0, ' ') + text;
@@ -169,6 +175,11 @@ std::string diagnostics::to_text() const {
         } else if (!one.mend.empty()) {
             text += "      " + printable_line(one.mend) + '\n';
         }
+        if (const auto& note = one.at.beside; note && note->at.file && note->at.line != 0) {
+            const excerpt around = excerpt_of(shown_line(note->at), note->at.column);
+            text += beside_heading(*note) + right_aligned(note->at.line) + " | " + around.line +
+                    "\n      | " + around.caret + "^\n";
+        }
     }
     return text;
 }
@@ -183,6 +194,14 @@ std::string diagnostics::to_json() const {
         entry["path"] = one.path;
         entry["message"] = one.message;
         entry["mend"] = one.mend;
+        if (const auto& note = one.at.beside) {
+            json::object beside;
+            beside["file"] = file_of(note->at);
+            beside["line"] = note->at.line;
+            beside["column"] = note->at.column;
+            beside["message"] = note->text;
+            entry["beside"] = std::move(beside);
+        }
         if (!one.rule.empty()) {
             entry["severity"] = "warning";
             entry["rule"] = one.rule;

@@ -1,5 +1,6 @@
 #include "config/documents.hpp"
 
+#include "config/expansion.hpp"
 #include "config/found.hpp"
 #include "config/source.hpp"
 #include "config/variables.hpp"
@@ -27,6 +28,12 @@ bool is_hidden(const fs::path& path) {
 
 }  // namespace
 
+bool is_read(const fs::path& file, bool of_tests) {
+    const auto name = file.filename().string();
+    return name.ends_with(".yaml") && !name.starts_with('.') &&
+           name.ends_with(".test.yaml") == of_tests;
+}
+
 document_reader::document_reader(const variable_source& variables, diagnostics& problems,
                                  reader_state& state)
     : variables_(variables), problems_(problems), state_(state) {}
@@ -53,12 +60,13 @@ void document_reader::read_directory(const fs::path& directory) {
     const bool whole = !fs::exists(directory, ignored) || gather(directory, found);
     if (pending_ != nullptr) {
         for (const auto& [path, text] : *pending_) {
-            if (path.parent_path() == directory && std::ranges::find(found, path) == found.end()) {
+            if (path.parent_path() == directory && is_read(path, of_tests_) &&
+                std::ranges::find(found, path) == found.end()) {
                 found.push_back(path);
             }
         }
     }
-    if (whole && found.empty()) {
+    if (whole && found.empty() && !of_tests_) {
         report(place_of_file(directory), "there is no *.yaml file in this directory",
                "begin with the examples in config/");
     }
@@ -85,9 +93,9 @@ bool document_reader::gather(const fs::path& directory, std::vector<fs::path>& f
                    "name its files with include");
         } else if (is_directory) {
             below.push_back(path);
-        } else if (path.extension() == ".yaml") {
+        } else if (is_read(path, of_tests_)) {
             found.push_back(path);
-        } else if (path.extension() == ".yml") {
+        } else if (path.extension() == ".yml" && !of_tests_) {
             report(place_of_file(path), "this file is not read: its name ends in .yml",
                    "rename it to " + path.stem().string() + ".yaml");
         }
@@ -195,14 +203,12 @@ void document_reader::parse(const fs::path& path, std::string text) {
                "begin with clients:, incoming:, outgoing: or routes:");
         return;
     }
-    if (resolves_) {
-        resolve_variables(*root, variables_, state_);
-    } else {
-        // Finding every file needs the includes only; the rest stays as it is written.
-        for (member& top : root->members) {
-            if (top.key == "include") {
-                resolve_variables(top.value, variables_, state_);
-            }
+    for (member& top : root->members) {
+        // Finding every file needs the includes only; the rest may stay as it is written. The
+        // variables of a template are resolved in each object that is made from it.
+        if (top.key == "include" || (resolves_ && top.key != templates_key)) {
+            const auto step = state_.enter(top.key);
+            resolve_variables(top.value, variables_, state_);
         }
     }
     if (const node* list = root->find("include")) {

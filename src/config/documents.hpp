@@ -29,6 +29,9 @@ class document_reader {
     // already.
     void pretend(const pending_files& written) { pending_ = &written; }
 
+    // Reads the tests of a directory, in place of its configuration.
+    void read_tests(bool wanted) { of_tests_ = wanted; }
+
     // Reads a directory with all its *.yaml, or one file.
     void read(const std::filesystem::path& path);
 
@@ -70,6 +73,7 @@ class document_reader {
     std::vector<open_file> open_;
     bool incomplete_ = false;
     bool resolves_ = true;
+    bool of_tests_ = false;
     const pending_files* pending_ = nullptr;
 };
 

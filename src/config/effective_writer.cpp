@@ -106,6 +106,9 @@ json::value effective_writer::of_value(const field_facts& facts, const node& fro
             return of_component(facts.rules.component, from);
         case value_shape::stages:
             return of_stages(facts.rules.component, from);
+        case value_shape::template_or_stages:
+            return from.kind == node::kinds::list ? of_stages(facts.rules.component, from)
+                                                  : of_tree(from);
         case value_shape::secret:
             return json::value(hidden_text);
         case value_shape::value_template:
@@ -208,6 +211,9 @@ std::string write_effective(const loaded& configuration, const layout& shape,
     const effective_writer writer(types);
     json::object all;
     for (const map_layout& map : shape.maps) {
+        if (map.of_templates) {
+            continue;  // the objects that they make stand in their maps
+        }
         json::object entries;
         for (const auto& [name, entry] : configuration.all(map.key)) {
             entries[name] = writer.of_entry(map, entry.written);

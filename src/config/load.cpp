@@ -1,5 +1,6 @@
 #include "config/documents.hpp"
 #include "config/excerpt.hpp"
+#include "config/expansion.hpp"
 #include "config/found.hpp"
 #include "config/secrecy.hpp"
 #include "config/source.hpp"
@@ -290,12 +291,14 @@ loaded load(const std::filesystem::path& path, const layout& shape, const catalo
     loader work(shape, types, made);
     document_reader reader(variables, made.problems, work.state());
     reader.pretend(pending);
+    reader.read_tests(shape.of_tests);
     if (added == nullptr || !path.empty()) {
         reader.read(path);
     }
     if (added != nullptr) {
         reader.add(*added);
     }
+    expand_templates(reader.documents(), &variables, work.state());
     for (node& document : reader.documents()) {
         work.merge(document);
     }

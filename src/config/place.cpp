@@ -26,7 +26,7 @@ written_text line_at(const location& at) {
 
 location at_byte(const location& on, std::size_t line_number, std::string_view line,
                  std::size_t byte) {
-    return {on.file, line_number, characters_of(line.substr(0, byte)).size() + 1};
+    return {on.file, line_number, characters_of(line.substr(0, byte)).size() + 1, on.beside};
 }
 
 // In a literal block (|) each line of the text is one line of the file, after its indentation.

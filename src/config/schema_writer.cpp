@@ -183,6 +183,11 @@ json::object schema_writer::of_value(const field_facts& facts) {
             return of_component(rules.component);
         case value_shape::stages:
             return of_stages(rules.component);
+        case value_shape::template_or_stages: {
+            json::object plain;
+            plain["type"] = json::array{"object", "string", "number", "boolean", "null"};
+            return any_of({std::move(plain), of_stages(rules.component)});
+        }
         case value_shape::section:
             return of_section(*rules.nested, "");
         case value_shape::text:

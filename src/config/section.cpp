@@ -29,6 +29,7 @@ bool takes_any_text(const field_facts& facts) {
         case value_shape::secret:
         case value_shape::text_template:
         case value_shape::value_template:
+        case value_shape::template_or_stages:
         case value_shape::json:
             return true;
         default:

@@ -38,6 +38,8 @@ std::string_view name_of(value_shape shape) {
             return "a list of stages";
         case value_shape::used_stages:
             return "the name of an entry of transformers";
+        case value_shape::template_or_stages:
+            return "any value with {{ expressions }}, or a list of stages";
         case value_shape::section:
             return "a map";
     }

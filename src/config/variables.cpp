@@ -41,6 +41,7 @@ bool holds_password(std::string_view value) {
 struct resolver {
     const variable_source& variables;
     reader_state& state;
+    const parameter_source* parameters = nullptr;
 
     void resolve(node& scalar) const;
     bool withholds(const written_variable& variable) const;
@@ -100,6 +101,9 @@ std::optional<std::string> resolver::value_of(const written_variable& variable, 
     const location at = place_inside(scalar, offset);
     const bool known =
         variable.kind == "env" || variable.kind == "file" || variable.kind == "credential";
+    if (parameters != nullptr && variable.kind == "param") {
+        return parameters->value_of(variable, scalar, offset);
+    }
     if (!known || variable.name.empty()) {
         state.report(at, "'${" + variable.kind + "' is not the beginning of a variable",
                      "write ${env:NAME}, ${file:path} or ${credential:NAME}, or $${ for the text "
@@ -202,6 +206,13 @@ std::optional<std::string> resolver::file_text(const std::filesystem::path& path
 }
 
 }  // namespace
+
+void resolve_scalar(node& scalar, const variable_source& variables, reader_state& state,
+                    const parameter_source* parameters) {
+    if (scalar.text.find("${") != std::string::npos) {
+        resolver{variables, state, parameters}.resolve(scalar);
+    }
+}
 
 void resolve_variables(node& tree, const variable_source& variables, reader_state& state) {
     if (tree.kind == node::kinds::scalar && tree.text.find("${") != std::string::npos) {

@@ -1,9 +1,9 @@
 #include "config/allowance.hpp"
 #include "config/found.hpp"
 #include "config/plain_secrets.hpp"
-#include "config/relative_path.hpp"
 #include "config/secrecy.hpp"
 #include "config/set_variables.hpp"
+#include "config/stage_warnings.hpp"
 #include "config/written_values.hpp"
 #include "config/written_variable.hpp"
 
@@ -73,7 +73,6 @@ class warning_finder {
     void look_at_variables(const written_value& one);
     void look_at_quotes(const written_value& one);
     void look_at_secret(const written_value& one);
-    void look_at_path(const written_value& one);
     void look_at_expressions(const written_value& one);
     void look_at_shape(const written_value& one);
     void look_at_scope(const written_value& one, const std::vector<read_name>& roots);
@@ -107,8 +106,13 @@ void warning_finder::look_at(const written_value& one) {
     look_at_variables(one);
     look_at_quotes(one);
     look_at_secret(one);
-    look_at_path(one);
     look_at_expressions(one);
+    for (const auto look : {two_files, template_as_text, now_in_identifier}) {
+        if (auto finding = look(one)) {
+            add(one, finding->offset, std::move(finding->message), std::move(finding->mend),
+                finding->rule);
+        }
+    }
     if (!one.in_tree && !one.facts.formerly.empty() && one.key == one.facts.formerly) {
         add(one, 0, "'" + one.facts.formerly + "' is the former name of '" + one.facts.name + "'",
             "write '" + one.facts.name + "'", warning::former_key);
@@ -194,23 +198,6 @@ void warning_finder::look_at_secret(const written_value& one) {
     }
 }
 
-void warning_finder::look_at_path(const written_value& one) {
-    const auto& written = one.value.text;
-    if (!one.facts.rules.is_path || written.find("${") != std::string::npos) {
-        return;
-    }
-    const auto chosen = resolved_path(written, one.value.at);
-    const auto other = resolved_path(written, {});
-    std::error_code error;
-    if (chosen != other && std::filesystem::exists(other, error) &&
-        !std::filesystem::equivalent(chosen, other, error)) {
-        add(one, 0,
-            "two files have this path: " + chosen.string() + ", which is used, and " +
-                other.string(),
-            "write the one that is meant from / on", warning::two_files);
-    }
-}
-
 void warning_finder::look_at_expressions(const written_value& one) {
     result<expression_reading> read = expression_reading();
     switch (one.facts.shape) {
@@ -219,6 +206,7 @@ void warning_finder::look_at_expressions(const written_value& one) {
             break;
         case value_shape::text_template:
         case value_shape::value_template:
+        case value_shape::template_or_stages:
             read = reading_of_template(one.value.text);
             break;
         default:
@@ -336,7 +324,11 @@ diagnostics find_warnings(const std::vector<written_object>& objects, const layo
     for (const auto& object : objects) {
         visit_values(object, shape, types, [&](const written_value& one) { finder.look_at(one); });
     }
-    return finder.finish();
+    auto found = finder.finish();
+    for (const auto& object : objects) {
+        find_unreached(object, found);
+    }
+    return found;
 }
 
 }  // namespace sluice::config

@@ -1,4 +1,5 @@
 #include "config/documents.hpp"
+#include "config/expansion.hpp"
 #include "config/objects.hpp"
 
 #include <sluice/config/written.hpp>
@@ -63,12 +64,18 @@ std::vector<written_object> objects_of(node& document, const layout& shape, diag
 }
 
 std::vector<written_object> read_written(const std::filesystem::path& path, const layout& shape,
-                                         const catalogue& types, diagnostics& problems) {
+                                         const catalogue& types, diagnostics& problems,
+                                         made_objects made) {
     const system_variables variables(path);
     reader_state state(problems, types);
     document_reader reader(variables, problems, state);
     reader.keep_variables();
     reader.read(path);
+    if (made == made_objects::read) {
+        diagnostics reported;  // the load reports what is wrong with a use
+        reader_state unheard(reported, types);
+        expand_templates(reader.documents(), nullptr, unheard);
+    }
     std::vector<written_object> all;
     for (node& document : reader.documents()) {
         for (auto& one : objects_of(document, shape, problems)) {

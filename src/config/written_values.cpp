@@ -89,6 +89,13 @@ void value_walk::value_at(const field_facts& facts, const node& from, const std:
         case value_shape::stages:
             stages_at(facts.rules.component, from, path);
             return;
+        case value_shape::template_or_stages:
+            if (from.kind == node::kinds::list) {
+                stages_at(facts.rules.component, from, path);
+            } else {
+                tree_at(facts, from, path, key, false);
+            }
+            return;
         case value_shape::value_template:
         case value_shape::json:
             tree_at(facts, from, path, key, false);

@@ -21,7 +21,8 @@ written_variable variable_in(std::string_view inside) {
 }
 
 bool is_secret(const written_variable& variable) {
-    return variable.kind != "env" || sounds_secret(variable.name);
+    // A parameter of a template is as secret as its value, which knows that itself.
+    return variable.kind != "param" && (variable.kind != "env" || sounds_secret(variable.name));
 }
 
 }  // namespace sluice::config

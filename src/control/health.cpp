@@ -149,7 +149,7 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
                               wall_time now, const std::vector<alert_now>& alerts) {
     auto found = why_not_ready(identity, engine, queues, now);
     add_tasks(queues, task_state::uncertain, "may have been sent, and nobody can be asked",
-              "sluice tasks list --status uncertain; look at the target, then skip or retry each",
+              "sluice tasks list --status uncertain; look at the target, then finish or retry each",
               found);
     add_untold_alerts(queues, found);
     add_connections(engine, found);

@@ -58,8 +58,8 @@ void listeners::start(const engine::control_settings& settings,
                 {{"field", std::string("daemon.control.readers")}, {"group", settings.readers}});
         }
     }
-    service_ =
-        std::make_unique<control_service>(context_, gate(::geteuid(), readers, settings.tokens));
+    service_ = std::make_unique<control_service>(
+        context_, gate(::geteuid(), readers, settings.tokens), table_);
     auto local = limits();
     local.unix_socket = socket.string();
     // The kernel names each caller, and the gate decides. Without readers no other user has to

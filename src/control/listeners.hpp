@@ -15,9 +15,9 @@ namespace sluice::control {
 
 class listeners {
  public:
-    // Both outlive it.
-    listeners(asio::any_io_executor executor, const control_context& context)
-        : executor_(std::move(executor)), context_(context) {}
+    // All outlive it.
+    listeners(asio::any_io_executor executor, const control_context& context, operations& table)
+        : executor_(std::move(executor)), context_(context), table_(table) {}
 
     // Opens every entrance that `settings` ask for. One that cannot be opened is logged as an
     // error, and the others serve. `socket` is the path of the Unix socket.
@@ -34,6 +34,7 @@ class listeners {
 
     asio::any_io_executor executor_;
     const control_context& context_;
+    operations& table_;
     std::unique_ptr<control_service> service_;
     std::vector<std::unique_ptr<net::http_server>> servers_;
     std::vector<std::uint16_t> ports_;

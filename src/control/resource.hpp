@@ -5,6 +5,7 @@
 //
 // A new resource is one file in resources/ and one line in resources.cpp.
 
+#include "control/configuration_files.hpp"
 #include "control/live_events.hpp"
 #include "control/live_taps.hpp"
 #include "control/metrics/queue_watch.hpp"
@@ -41,6 +42,7 @@ struct control_context {
     std::shared_ptr<queue_watch> queues = std::make_shared<queue_watch>();
     trace_writer* traces = nullptr;  // null: nobody traces
     std::shared_ptr<live_taps> taps = nullptr;
+    configuration_files* files = nullptr;  // null: they cannot be seen here
 };
 
 // Says who makes a request, as far as the daemon can tell.
@@ -91,6 +93,8 @@ struct resource {
     std::vector<unsigned> may_answer = {};       // further statuses, with the same body
     // True: the port for monitoring answers it without a token.
     bool for_monitoring = false;
+    // A member of the body that the audit trail leaves out: a person may type a secret into it.
+    std::string unaudited = {};
     handler handle = nullptr;
 };
 

@@ -15,6 +15,7 @@ void add_task_resources(resource_list& all);
 void add_pause_resources(resource_list& all);
 void add_storage_resources(resource_list& all);
 void add_budget_resources(resource_list& all);
+void add_alert_resources(resource_list& all);
 void add_audit_resources(resource_list& all);
 void add_health_resources(resource_list& all);
 void add_event_resources(resource_list& all);
@@ -22,6 +23,7 @@ void add_log_level_resources(resource_list& all);
 void add_activity_resources(resource_list& all);
 void add_tap_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
+void add_file_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);
 
 }  // namespace sluice::control

@@ -10,7 +10,7 @@
 namespace sluice::engine {
 namespace {
 
-constexpr std::chrono::seconds between_looks{1};
+constexpr std::chrono::seconds between_looks_at_parts{1};
 
 template <class Unit>
 std::vector<std::shared_ptr<Unit>> not_in(const std::vector<std::shared_ptr<Unit>>& all,
@@ -110,7 +110,7 @@ awaitable<void> engine::see_out(lane_list lanes, intake_list intakes,
         const auto left = deadline - services_.time.steady_now();
         if (left.count() > 0) {
             co_await services_.time.sleep_for(std::min<std::chrono::milliseconds>(
-                ceil<std::chrono::milliseconds>(left), between_looks));
+                ceil<std::chrono::milliseconds>(left), between_looks_at_parts));
             continue;
         }
         std::vector<std::string> late;
@@ -132,7 +132,7 @@ awaitable<void> engine::see_out(lane_list lanes, intake_list intakes,
                 "parts of the former configuration did not end in time, and are cut off",
                 {{"parts", joined(late, ", ")}, {"grace", format_duration(grace)}});
         }
-        co_await services_.time.sleep_for(between_looks);
+        co_await services_.time.sleep_for(between_looks_at_parts);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -14,6 +15,8 @@
 namespace sluice::formats {
 
 namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 failure csv_fault(std::size_t line, std::string message) {
     return {failure_class::invalid, "line " + std::to_string(line) + ": " + std::move(message)};
@@ -162,8 +165,8 @@ std::string fault_of_row(const csv_rows_of_text::row& row, std::size_t columns) 
 template <class Refuse>
 result<std::size_t> read_rows(std::string_view text, const csv_shape& shape, json::array& all,
                               Refuse refuse) {
-    if (text.starts_with("\xEF\xBB\xBF")) {
-        text.remove_prefix(3);
+    if (text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
     }
     csv_rows_of_text rows(text, shape.delimiter);
     std::vector<std::string> header;
@@ -256,7 +259,14 @@ result<std::string> csv_from_rows(const json::value& rows, const csv_shape& shap
         if (number > 0) {
             out += shape.delimiter;
         }
+        // At the very beginning readers take U+FEFF for a mark of the encoding and drop it.
+        const bool like_mark = out.empty() && field.starts_with(byte_order_mark);
+        const auto begin = out.size();
         append_csv_field(out, field, shape.delimiter);
+        if (like_mark && out[begin] != '"') {
+            out.insert(begin, 1, '"');
+            out += '"';
+        }
     };
     if (shape.has_header && !columns.empty()) {
         for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -21,8 +21,8 @@ struct csv_shape {
 
 // Returns a list of objects of texts, or of lists of texts when there is no header. Lines end in
 // LF, CR or CR LF; empty lines are skipped. A failure (class invalid) names the line. It fails for
-// a row that is longer or shorter than the header, a double or empty name, text after a closing
-// quote, a quote that never closes, and more than a million values.
+// a text that is not UTF-8, a row that is longer or shorter than the header, a double or empty
+// name, text after a closing quote, a quote that never closes, and more than a million values.
 result<json::array> rows_from_csv(std::string_view text, const csv_shape& shape);
 
 struct csv_list {

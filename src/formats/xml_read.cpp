@@ -71,6 +71,21 @@ result<void> check_reference(std::string_view text, std::size_t at) {
             : "the entity '" + std::string(name) + "' is refused: only the five of XML are known");
 }
 
+// Finds characters that XML allows nowhere, also not in a comment or in CDATA.
+result<void> check_characters(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const bool control = byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+        // U+FFFE and U+FFFF.
+        const bool outside = byte == 0xEF && (text.substr(at, 3) == "\xEF\xBF\xBE" ||
+                                              text.substr(at, 3) == "\xEF\xBF\xBF");
+        if (control || outside) {
+            return xml_fault(text, at, "this is no character of XML");
+        }
+    }
+    return {};
+}
+
 // Finds constructs that the parser would skip: document types, entities, and too many elements.
 result<void> check_markup(std::string_view text) {
     std::size_t elements = 0;
@@ -101,10 +116,6 @@ result<void> check_markup(std::string_view text) {
                     text, at,
                     "there are more than " + std::to_string(json_limits().values) + " values");
             }
-        }
-        const auto byte = static_cast<unsigned char>(rest.front());
-        if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') {
-            return xml_fault(text, at, "this is no character of XML");
         }
         ++at;
     }
@@ -177,6 +188,9 @@ result<json::value> value_from_xml(std::string_view text) {
     }
     if (const auto fault = utf8_fault(text); fault != std::string_view::npos) {
         return xml_fault(text, fault, "this is not UTF-8");
+    }
+    if (auto good = check_characters(text); !good) {
+        return good.error();
     }
     if (auto good = check_markup(text); !good) {
         return good.error();

@@ -18,6 +18,8 @@ bool fits(operator_action action, task_state state) {
             return state == task_state::held;
         case operator_action::drop:
             return state != task_state::processing;
+        case operator_action::finish:
+            return state == task_state::uncertain;
     }
     return false;
 }

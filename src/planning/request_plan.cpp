@@ -136,6 +136,36 @@ planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& 
     return use;
 }
 
+// Adds the requests of stages: each of `records` of a run costs what its stages cost.
+void reckon_stages(reckoning& sum, const pipeline& stages, planned_use use, const std::string& name,
+                   double records, const std::string& basis) {
+    std::vector<request_estimate> costs;
+    stages.add_costs(costs);
+    std::map<std::string, std::pair<double, milliseconds>> by_client;
+    for (const auto& cost : costs) {
+        auto& [requests, kept] = by_client[cost.client];
+        requests += cost.fixed;
+        kept = std::max(kept, cost.kept);
+    }
+    for (const auto& [client, cost] : by_client) {
+        auto one = use;
+        one.name = name + ", stages";
+        one.times_a_minute *= records;
+        one.requests_each = cost.first;
+        one.basis = basis + (cost.second.count() > 0 ? ", at most: answers are kept" : "");
+        request_estimate paid;
+        paid.client = client;
+        sum.add(paid, std::move(one));
+    }
+}
+
+// The records of a run, and the source of that number.
+std::pair<double, std::string> records_of(const measured& past) {
+    return past.runs > 0
+               ? std::pair(past.items, fmt::format("measured: {:.3g} records a run", past.items))
+               : std::pair(1.0, std::string("assumed: one record a run"));
+}
+
 }  // namespace
 
 double runs_a_minute(const engine::schedule& when, wall_time now) {
@@ -186,6 +216,11 @@ std::vector<planned_budget> plan_requests(const engine::plan& plan, const config
         use.name = "incoming " + incoming->name;
         const auto cost = incoming->source->estimate();
         reckon_listing(use, cost, measure(basis.runs, incoming->name), basis.parents);
+        const auto past = measure(basis.runs, incoming->name);
+        if (basis.deliveries) {
+            const auto [records, source] = records_of(past);
+            reckon_stages(sum, incoming->stages, use, use.name, records, source);
+        }
         sum.add(cost, std::move(use));
     }
     for (const auto& route : plan.routes) {
@@ -193,6 +228,9 @@ std::vector<planned_budget> plan_requests(const engine::plan& plan, const config
             break;
         }
         const auto past = measure(basis.runs, route->from->name);
+        const auto [records, source] = records_of(past);
+        reckon_stages(sum, route->stages, use_of(*route->from, given, basis, now),
+                      "route " + route->name, records, source);
         for (const auto& to : engine::outgoings_of(*route)) {
             if (!to->target) {
                 continue;
@@ -205,12 +243,15 @@ std::vector<planned_budget> plan_requests(const engine::plan& plan, const config
             // Past runs know tasks per incoming only. Each lane gets an equal part.
             const double each = past.runs > 0 ? past.tasks / lanes : 1;
             use.times_a_minute *= each;
+            const auto deliveries = past.runs > 0
+                                        ? fmt::format("measured: {:.3g} tasks a run", each)
+                                        : std::string("assumed: one delivery a run");
+            reckon_stages(sum, to->stages, use, use.name, 1, deliveries);
             use.requests_each =
                 cost.fixed + cost.listings + share_of_look_ups(cost, use.times_a_minute);
             use.when_lost = cost.when_lost;
             use.while_followed = cost.while_followed;
-            use.basis = past.runs > 0 ? fmt::format("measured: {:.3g} tasks a run", each)
-                                      : std::string("assumed: one delivery a run");
+            use.basis = deliveries;
             sum.add(cost, std::move(use));
         }
     }

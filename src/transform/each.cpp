@@ -76,6 +76,9 @@ class each_transformer final : public transformer {
     }
 
     bool waits() const override { return stages_.waits(); }
+    void add_costs(std::vector<request_estimate>& costs) const override {
+        stages_.add_costs(costs);
+    }
 
  private:
     awaitable<result<void>> run_and_wait(entity entity, std::vector<each_node> nodes,

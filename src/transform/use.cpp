@@ -81,6 +81,9 @@ class use_transformer final : public transformer {
     }
 
     bool waits() const override { return stages_.waits(); }
+    void add_costs(std::vector<request_estimate>& costs) const override {
+        stages_.add_costs(costs);
+    }
     bool multiplies() const override { return stages_.multiplies(); }
 
  private:

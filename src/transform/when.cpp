@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace sluice::transform {
@@ -97,6 +98,12 @@ class when_transformer final : public transformer {
     bool waits() const override {
         return std::ranges::any_of(branches_, [](const auto& one) { return one.stages.waits(); });
     }
+    // One branch of them is taken, so this is the most.
+    void add_costs(std::vector<request_estimate>& costs) const override {
+        for (const auto& one : branches_) {
+            one.stages.add_costs(costs);
+        }
+    }
     bool multiplies() const override {
         return std::ranges::any_of(branches_,
                                    [](const auto& one) { return one.stages.multiplies(); });
@@ -111,7 +118,9 @@ result<std::shared_ptr<transformer>> make_when(const when_options& options,
     std::vector<when_transformer::branch> branches;
     for (const auto& given : options.branches) {
         const auto& listed = given.condition ? given.stages : given.otherwise;
-        auto stages = context.types->make_stages(listed, context);
+        auto inner = context;
+        inner.name += ", branch " + std::to_string(branches.size() + 1);
+        auto stages = context.types->make_stages(listed, inner);
         if (!stages) {
             return stages.error();
         }

@@ -75,6 +75,43 @@ TEST_P(ledger_unknown, an_edit_is_refused_until_it_is_said_and_keeps_the_intent)
     EXPECT_EQ(again.open_intent->key, "key");
 }
 
+TEST_P(ledger_unknown, one_that_an_operator_saw_at_the_target_is_finished_with_its_id) {
+    const auto id = left_open("a", task_state::uncertain);
+    task_action saw;
+    saw.which = only({id});
+    saw.action = operator_action::finish;
+    saw.by = {"ada", "it is in the calendar", at(50)};
+    saw.external_id = "p1";
+    EXPECT_EQ(get(ledger_->act_on_tasks(saw)).moved, 1);
+    reopen();
+    const auto history = get(ledger_->find(id)).value();
+    EXPECT_EQ(history.task.state, task_state::finished);
+    EXPECT_EQ(history.task.external_id, "p1");
+    EXPECT_FALSE(history.task.open_intent);
+    EXPECT_EQ(history.moves.back().who, "ada");
+    EXPECT_EQ(history.moves.back().reason, "finished by hand: it is in the calendar");
+    const destination there{own_lane.outgoing};
+    EXPECT_THAT(get(ledger_->claimed_external_ids(there, {"p1", "p2"})), ElementsAre("p1"));
+}
+
+TEST_P(ledger_unknown, one_that_was_seen_without_an_id_still_counts_as_a_delivery) {
+    const auto id = left_open("a", task_state::uncertain);
+    EXPECT_EQ(get(ledger_->finished_without_id({own_lane.outgoing}, "print")), 0U);
+    EXPECT_EQ(move(operator_action::finish, only({id})).moved, 1);
+    EXPECT_EQ(get(ledger_->finished_without_id({own_lane.outgoing}, "print")), 1U);
+    EXPECT_EQ(read(id).external_id, "");
+}
+
+TEST_P(ledger_unknown, only_an_uncertain_task_can_be_finished_by_hand) {
+    const auto failed = left_open("a", task_state::failed);
+    const auto waits = add({"b"}).at(0);
+    const auto report = move(operator_action::finish, only({failed, waits}));
+    EXPECT_EQ(report.moved, 0);
+    EXPECT_EQ(report.unfit, 2);
+    EXPECT_EQ(read(failed).state, task_state::failed);
+    EXPECT_EQ(read(waits).state, task_state::fresh);
+}
+
 TEST_P(ledger_unknown, they_never_grow_too_old) {
     const auto failed = left_open("a", task_state::failed);
     const auto skipped = left_open("b", task_state::failed);

@@ -201,6 +201,19 @@ std::vector<field_effect> effects_of_oauth2(const std::string& prefix) {
 
 namespace {
 
+// OAuth 1.0 with one member in place of the usual one, or beside the others.
+std::string signed_by(const std::string& member) {
+    std::string text = "auth: {oauth1: {" + member;
+    for (const std::string usual :
+         {"consumer_key: k", "consumer_secret: s", "token: t", "token_secret: ts"}) {
+        const auto name = usual.substr(0, usual.find(':') + 1);
+        if (!member.starts_with(name)) {
+            text += (text.ends_with('{') ? "" : ", ") + usual;
+        }
+    }
+    return text + "}}\n";
+}
+
 effect_table http_client_effects() {
     effect_table table;
     table.observe = talk_http;
@@ -219,6 +232,11 @@ effect_table http_client_effects() {
          "auth: {query: {name: c, value: k}}\n"},
         {"auth.query.value", "auth: {query: {name: a, value: k}}\n",
          "auth: {query: {name: a, value: l}}\n"},
+        {"auth.oauth1.consumer_key", signed_by(""), signed_by("consumer_key: other")},
+        {"auth.oauth1.consumer_secret", signed_by(""), signed_by("consumer_secret: other")},
+        {"auth.oauth1.token", signed_by(""), signed_by("token: other")},
+        {"auth.oauth1.token_secret", signed_by(""), signed_by("token_secret: other")},
+        {"auth.oauth1.realm", signed_by(""), signed_by("realm: shop")},
         {"append_headers", "", "append_headers: {X-More: m}\n"},
         {"remove_headers", "", "remove_headers: [X-Old]\n"},
         {"success", "", "success: [404]\n", publish_through},

@@ -1,5 +1,6 @@
 #include "contract_fields/effects_control.hpp"
 
+#include "contract_fields/effects_page.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "control/listeners.hpp"
 #include "control/traces/trace_sender.hpp"
@@ -51,7 +52,8 @@ std::string opened_by(const std::string& yaml) {
     kept_daemon daemon;
     const auto ledger = make_memory_ledger();
     const control::control_context context{daemon, *ledger, time, random, log};
-    control::listeners entrances(io.get_executor(), context);
+    control::operations table(context);
+    control::listeners entrances(io.get_executor(), context, table);
     const auto socket = control::socket_path(settings, directory.path());
     if (settings.enabled) {
         entrances.start(settings, socket);
@@ -134,6 +136,7 @@ void add_control_effects(effect_table& daemon) {
     add("tokens.role", listen,
         "listen: \"127.0.0.1:0\", tokens: {ada: {token: " + token_a + ", role: editor}}");
     add("metrics_listen", "", "metrics_listen: \"127.0.0.1:0\"");
+    add_page_effects(daemon);
     const auto traces = [](const std::string& fields) {
         return "daemon:\n  traces: {" + fields + "}\n";
     };

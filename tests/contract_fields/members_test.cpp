@@ -87,6 +87,8 @@ TEST(declared_members, are_read_somewhere) {
     for (const auto* within : {"size_parameter", "parameter"}) {
         EXPECT_EQ(members.erase(within), 1U);
     }
+    // The loader reads the template of a use before it reads any declared field.
+    EXPECT_EQ(members.erase("definition"), 1U);
     for (const auto& member : members) {
         bool read = false;
         for (const auto& text : all) {

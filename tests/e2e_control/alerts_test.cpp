@@ -49,6 +49,9 @@ TEST_F(alerts, a_failure_is_told_once_also_over_a_restart_and_its_end_too) {
                 HasSubstr("sluice tasks retry --status failed --route all --outgoing broken"));
     const auto status = command({"status"});
     EXPECT_THAT(status.out, HasSubstr("alert 'closed': route 'all' to 'broken'"));
+    const auto rules = get("/alerts");
+    EXPECT_THAT(write_json(rules), HasSubstr("\"rule\":\"closed\",\"messages\":1"));
+    EXPECT_THAT(write_json(rules), HasSubstr("1 task failed within 10m"));
     const auto metrics = ask("GET", "/metrics").body;
     EXPECT_THAT(metrics, HasSubstr("\nsluice_alerts{alert=\"closed\"} 1\n"));
     EXPECT_THAT(metrics, HasSubstr("\nsluice_alert_messages_total{alert=\"closed\"} 1\n"));

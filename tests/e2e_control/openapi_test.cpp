@@ -31,6 +31,7 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"approve_tasks", {"/tasks/approve", R"({"route":"all","dry_run":true})"}},
         {"reject_tasks", {"/tasks/reject", R"({"tasks":[2],"reason":"a trial"})"}},
         {"drop_tasks", {"/tasks/drop", R"({"tasks":[1],"force":true})"}},
+        {"finish_tasks", {"/tasks/finish", R"({"tasks":[2],"result_id":"p1"})"}},
         {"edit_task", {"/tasks/2/data", R"({"data":{"id":1,"more":true},"send_again":false})"}},
         {"pauses", {"/pauses"}},
         {"pause", {"/pauses", R"({"kind":"route","name":"all","reason":"a trial"})"}},
@@ -38,6 +39,7 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"storages", {"/storages"}},
         {"storage_values", {"/storages/names/values?prefix=a"}},
         {"budgets", {"/budgets"}},
+        {"alerts", {"/alerts"}},
         {"audit", {"/audit?limit=3"}},
         {"healthz", {"/healthz"}},
         {"readyz", {"/readyz"}},
@@ -49,6 +51,12 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"activity", {"/activity"}},
         {"tap", {"/routes/all/tap?stage=0"}},
         {"generations", {"/generations"}},
+        {"configuration_files", {"/configuration/files"}},
+        {"configuration_file", {"/configuration/file?path=all.yaml"}},
+        {"check_configuration",
+         {"/configuration/check", R"({"path":"all.yaml","text":"routes: {none: {}}"})"}},
+        {"save_configuration",
+         {"/configuration/file", R"({"path":"all.yaml","text":"x: y","version":"0"})"}},
         {"openapi", {"/openapi.json"}},
     };
     return all;

@@ -37,13 +37,15 @@ TEST(documents, show_these_configurations) {
             "guide.md: Certificates, proxies and limits of a client",
             "guide.md: Change and delete posts",
             "guide.md: First task: a report of what was posted",
-            "guide.md: Five lines in place of fifty",  // tests/golden/transform/example_*
-            "guide.md: Give Sluice access",            // by a person: tests/e2e_auth
+            "guide.md: Five lines in place of fifty",    // tests/golden/transform/example_*
+            "guide.md: Give Sluice access",              // by a person: tests/e2e_auth
+            "guide.md: Many shops with one definition",  // tests/e2e_templates
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
             "guide.md: Read and write a database",  // database_test.cpp
             "guide.md: Scripts",                    // tests/golden/transform/script_*
             "guide.md: Stages under a name",        // tests/golden/transform/use_*
             "guide.md: Take webhooks",              // tests/e2e_webhook
+            "guide.md: Test a configuration",       // tests/e2e_cases
             "guide.md: The first run", "guide.md: What a record may choose",
             "guide.md: What happened to it", "guide.md: When it runs",
             "ocoya.md: A listing of one's own",

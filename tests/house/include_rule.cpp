@@ -78,7 +78,8 @@ bool sees_private_room(const std::string& room, const std::string& target) {
            (room == "connectors" && target.starts_with("connectors/")) ||
            ((room.starts_with("connectors/") || room == "transform") &&
             (target == "paging" || target == "formats")) ||
-           ((room == "planning" || room == "control") && target == "engine") ||
+           ((room == "planning" || room == "control" || room == "page") && target == "engine") ||
+           (room == "page" && target == "control") ||
            // Operator actions obey rules that every ledger shares.
            (room == "control" && target == "ledger");
 }
@@ -139,6 +140,7 @@ const std::vector<library_rule> library_rules{
     {"openssl/ssl.h", "net", "TLS belongs in src/net"},
     {"zlib.h", "net", "compression of HTTP belongs in src/net"},
     {"prometheus/", "control", "metrics are written in src/control"},
+    {"kainjow/", "page", "HTML is made in src/page"},
     {"sqlite3.h", "ledger/sqlite", "SQLite belongs in its ledger and its connector",
      "connectors/sql"},
     {"libpq", "ledger/postgres", "libpq belongs in its ledger"},

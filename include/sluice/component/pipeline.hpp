@@ -75,6 +75,7 @@ class pipeline final : public transformer {
     stage_work apply(entity entity, expression_scope scope, stage_output& out) const override;
     bool waits() const override { return waits_; }
     bool multiplies() const override { return multiplies_; }
+    void add_costs(std::vector<request_estimate>& costs) const override;
 
     bool empty() const { return stages_.empty(); }
     std::size_t size() const { return stages_.size(); }

@@ -5,6 +5,7 @@
 
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
+#include <sluice/component/pipeline.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 #include <sluice/net/message.hpp>
@@ -118,6 +119,15 @@ class publisher {
     // The shortest time between a lost reply and verify(), where the configuration states none. The
     // lost request may still be at work until then.
     virtual std::chrono::milliseconds settle_time() const { return std::chrono::seconds(5); }
+
+    // Runs the publisher's own stages, if it has some, on the entity for show: each effect goes to
+    // `context.effects`. Nothing is sent or kept. The entity and the context's targets outlive the
+    // call.
+    virtual awaitable<result<void>> show_stages(const entity* entity, stage_context context);
+
+    // Tells whether send() works on this machine alone and asks no HTTP client. Tests of a
+    // configuration then keep the delivery in place of sending it.
+    virtual bool is_local() const { return false; }
 
     // Predicts the requests of one delivery.
     virtual request_estimate estimate() const { return {}; }

@@ -42,8 +42,25 @@ struct component_kind<transformer> {
     static constexpr std::string_view name = "transformer";
 };
 
+// Sees every stage that a registry makes. Tests of a configuration count with it which stages ran.
+class stage_observer {
+ public:
+    virtual ~stage_observer() = default;
+
+    // Returns the stage to use in place of `stage`. `place` is the name of its context:
+    // "routes.stock.transformers[0], branch 2, stage 1 (set)".
+    virtual std::shared_ptr<transformer> made(std::shared_ptr<transformer> stage,
+                                              const std::string& type,
+                                              const std::string& place) = 0;
+    // The stage at `place` has an `on_error`.
+    virtual void has_rule(const std::string& place) = 0;
+};
+
 class registry final : public config::catalogue {
  public:
+    // `observer` sees every stage that is made from now on; it outlives the registry.
+    void observe(stage_observer& observer) { observer_ = &observer; }
+
     // `make` receives the options that `declared` read: result<std::shared_ptr<Component>>(const
     // Options&, const component_context&). `declared` must outlive the registry (a function's
     // static).
@@ -102,6 +119,7 @@ class registry final : public config::catalogue {
                                                component_context context) const;
 
     std::map<std::string, std::map<std::string, entry, std::less<>>, std::less<>> kinds_;
+    stage_observer* observer_ = nullptr;
 };
 
 }  // namespace sluice

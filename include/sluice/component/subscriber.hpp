@@ -5,6 +5,7 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
 #include <sluice/component/inbox.hpp>
+#include <sluice/component/pipeline.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
 
@@ -87,6 +88,12 @@ class subscriber {
     // Returns the inbox that takes the records; null for a source that is asked for them. The
     // engine runs the incoming when requests have arrived, and by no schedule.
     virtual inbox* receives() { return nullptr; }
+
+    // Runs the subscriber's own stages, if it has some, for show: each effect goes to
+    // `context.effects`. Nothing is asked or kept. The context's targets outlive the call.
+    virtual awaitable<result<void>> show_stages(stage_context /*context*/) {
+        co_return result<void>();
+    }
 
     // Predicts the requests of one run.
     virtual request_estimate estimate() const { return {}; }

@@ -4,6 +4,7 @@
 // asks a storage or a service returns a coroutine from the same function.
 
 #include <sluice/async/eventual.hpp>
+#include <sluice/component/estimate.hpp>
 #include <sluice/component/handled_failures.hpp>
 #include <sluice/component/storage.hpp>
 #include <sluice/error.hpp>
@@ -102,6 +103,9 @@ class transformer {
     // them can. A step that waits after a publisher may be cut off, so the engine first commits
     // that the delivery was sent.
     virtual bool waits() const { return false; }
+
+    // Adds the requests that one entity costs. A stage that holds stages adds theirs.
+    virtual void add_costs(std::vector<request_estimate>& /*costs*/) const {}
 
     // Tells whether it can make several entities out of one. Such a stage may stand before the
     // ledger, or after a publisher. Between the two, one task is one delivery.

@@ -80,7 +80,7 @@ class field : public field_base {
     // Names the catalogue's kind ("publisher").
     field& component(std::string kind)
         requires(std::is_same_v<leaf, configured_component> || std::is_same_v<leaf, stage_list> ||
-                 std::is_same_v<leaf, used_stages>)
+                 std::is_same_v<leaf, template_or_stages> || std::is_same_v<leaf, used_stages>)
     {
         facts_.rules.component = std::move(kind);
         return *this;

@@ -4,9 +4,9 @@
 // The caller's layout says which keys it may hold; this room does not know what an incoming is.
 //
 // The loader reads every *.yaml below the directory in the order of the paths, without hidden
-// files. A file may name others with `include: [path, …]`, relative to itself; each file is read
-// once. Maps of one key are merged by name over all files. A single section stands in one file
-// only.
+// files and without tests (*.test.yaml). A file may name others with `include: [path, …]`, relative
+// to itself; each file is read once. Maps of one key are merged by name over all files. A single
+// section stands in one file only.
 //
 // Values may hold variables, keys may not:
 //   ${env:NAME}, ${env:NAME:-text}  the text counts when NAME is unset or empty
@@ -43,6 +43,8 @@ struct map_layout {
     std::string stages;     // the catalogue's kind
     // The warning about an entry that nothing uses; none: such an entry is nothing odd.
     std::optional<std::string> unused = std::nullopt;
+    // Its entries make others: the effective configuration shows those.
+    bool of_templates = false;
 };
 
 // Describes a top-level key that is one section. It has all defaults when it is not given.
@@ -55,7 +57,12 @@ struct single_layout {
 struct layout {
     std::vector<map_layout> maps;
     std::vector<single_layout> singles;
+    bool of_tests = false;  // read from *.test.yaml, in place of the other files
 };
+
+// Tells whether a directory's file is read: its name ends in .yaml, is not hidden, and is or is not
+// that of a test.
+bool is_read(const std::filesystem::path& file, bool of_tests = false);
 
 // Holds the configuration. Typed access requires a configuration without problems, and keys, names
 // and types of the layout.

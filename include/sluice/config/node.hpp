@@ -17,11 +17,22 @@ struct source_file {
     std::string text;
 };
 
+struct place_note;
+
 // Lines and columns count from 1, columns in characters; 0 means "the file as a whole".
 struct location {
     std::shared_ptr<const source_file> file;
     std::size_t line = 0;
     std::size_t column = 0;
+    // A second place that belongs to this one: where a template is used, or where it puts a
+    // parameter. Null: there is none.
+    std::shared_ptr<const place_note> beside = nullptr;
+};
+
+// A place with a few words for a person: "made here: 'north' of template 'shop'".
+struct place_note {
+    location at;
+    std::string text;
 };
 
 class node;

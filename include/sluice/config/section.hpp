@@ -38,6 +38,7 @@ enum class value_shape {
     component,
     stages,
     used_stages,
+    template_or_stages,
     section,
 };
 

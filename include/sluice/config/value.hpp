@@ -17,6 +17,7 @@
 //   reference                  a name; see field::refers_to
 //   configured_component       a map with `type`; see field::component
 //   std::vector<configured_component>  a list of stages; see field::component
+//   template_or_stages         a value_template, or a list of stages
 //   used_stages                the name of an entry of transformers; see field::component
 //
 // A quoted scalar counts as plain when it is only a variable: {port: "${env:PORT}"}.
@@ -48,6 +49,14 @@ struct used_stages {
     std::shared_ptr<const reused_stages> stages;
 };
 
+// Computes a value: a template, or stages in place of one. A list in YAML means stages.
+struct template_or_stages {
+    value_template value;
+    stage_list stages;
+
+    bool given() const { return !value.is_null() || !stages.empty(); }
+};
+
 template <class T>
 struct plain_shape;
 
@@ -66,6 +75,7 @@ template <> struct plain_shape<json::value> { static constexpr auto value = valu
 template <> struct plain_shape<reference> { static constexpr auto value = value_shape::reference; };
 template <> struct plain_shape<configured_component> { static constexpr auto value = value_shape::component; };
 template <> struct plain_shape<stage_list> { static constexpr auto value = value_shape::stages; };
+template <> struct plain_shape<template_or_stages> { static constexpr auto value = value_shape::template_or_stages; };
 template <> struct plain_shape<used_stages> { static constexpr auto value = value_shape::used_stages; };
 // clang-format on
 
@@ -99,6 +109,7 @@ SLUICE_PLAIN_VALUE(json::value)
 SLUICE_PLAIN_VALUE(reference)
 SLUICE_PLAIN_VALUE(configured_component)
 SLUICE_PLAIN_VALUE(stage_list)
+SLUICE_PLAIN_VALUE(template_or_stages)
 SLUICE_PLAIN_VALUE(used_stages)
 #undef SLUICE_PLAIN_VALUE
 // clang-format on

@@ -34,11 +34,19 @@ inline constexpr const char* former_key = "former-key";
 inline constexpr const char* two_files = "two-files";
 // Everybody on the machine may read the file of a secret.
 inline constexpr const char* readable_secret = "readable-secret";
-// Nothing uses a client, a storage, an outgoing or a list of stages.
+// Nothing uses a client, a storage, an outgoing, a list of stages or a template.
 inline constexpr const char* unused_client = "unused-client";
 inline constexpr const char* unused_storage = "unused-storage";
 inline constexpr const char* unused_outgoing = "unused-outgoing";
 inline constexpr const char* unused_transformers = "unused-transformers";
+inline constexpr const char* unused_template = "unused-template";
+
+// A stage comes after `fail`.
+inline constexpr const char* never_reached = "never-reached";
+// {{ }} stands in a text that is no template.
+inline constexpr const char* template_as_text = "template-as-text";
+// `now` stands in an expression that tells records apart.
+inline constexpr const char* now_in_identifier = "now-in-identifier";
 
 }  // namespace warning
 

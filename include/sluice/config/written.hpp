@@ -24,10 +24,14 @@ struct written_object {
     node value;
 };
 
+// Says whether the objects that templates make are read too, with their parameters in place.
+enum class made_objects { left_out, read };
+
 // Reads every object below a path (see load.hpp), included files too. It reports faults of the
 // files and unknown keys at the top, but no faults inside an object.
 std::vector<written_object> read_written(const std::filesystem::path& path, const layout& shape,
-                                         const catalogue& types, diagnostics& problems);
+                                         const catalogue& types, diagnostics& problems,
+                                         made_objects made = made_objects::left_out);
 
 const written_object* find_object(const std::vector<written_object>& among, std::string_view map,
                                   std::string_view name);

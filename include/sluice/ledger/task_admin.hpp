@@ -37,6 +37,10 @@ enum class operator_action {
     // external id is still claimed, its delivery still counted. Fits all tasks but processing ones;
     // one whose outcome is unknown only with task_action::unknown_too.
     drop,
+    // The task is finished: an operator saw at the target that it was done. Its intent is closed,
+    // and the result belongs to it as after a delivery. Steps after the publisher do not run, and
+    // the route goes on to no further outgoing. Fits uncertain tasks.
+    finish,
 };
 
 struct task_action {
@@ -44,6 +48,8 @@ struct task_action {
     operator_action action = operator_action::retry;
     operator_note by;
     bool unknown_too = false;  // drops tasks with an open intent too: they may have been sent
+    // The target's id of the result, for a finish of one task. Empty: unknown.
+    std::string external_id = {};
 };
 
 struct action_report {

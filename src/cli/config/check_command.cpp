@@ -2,6 +2,7 @@
 #include "app/checked_configuration.hpp"
 #include "app/whole_warnings.hpp"
 #include "cli/as_service.hpp"
+#include "cli/cases/case_files.hpp"
 #include "cli/command.hpp"
 #include "cli/name_report.hpp"
 #include "engine/plan/layout.hpp"
@@ -40,8 +41,9 @@ int refuse_by(const check_options& options, config::loaded& given, const app::as
 
 config::diagnostics warnings_in(const std::string& directory) {
     config::diagnostics ignored;  // the load has reported them already
-    const auto objects = config::read_written(directory, engine::configuration_layout(),
-                                              app::component_types(), ignored);
+    const auto objects =
+        config::read_written(directory, engine::configuration_layout(), app::component_types(),
+                             ignored, config::made_objects::read);
     return config::find_warnings(objects, engine::configuration_layout(), app::component_types());
 }
 
@@ -85,6 +87,11 @@ int check(const check_options& options) {
             return exit_failed;
         }
     }
+    auto tests = load_tests(options.directory);
+    if (given.good()) {
+        check_tests(tests, given);
+    }
+    given.problems.append(tests.problems);
     auto shown = given.problems;
     shown.append(warnings_in(options.directory));
     if (given.good()) {
@@ -95,9 +102,12 @@ int check(const check_options& options) {
         return exit_misconfigured;
     }
     if (options.format == "text") {
-        std::printf("%s is good: %zu files, %zu incoming, %zu outgoing, %zu routes\n",
+        const auto count = tests.all("tests").size();
+        const auto tested = ", " + std::to_string(count) + (count == 1 ? " test" : " tests");
+        std::printf("%s is good: %zu files, %zu incoming, %zu outgoing, %zu routes%s\n",
                     options.directory.c_str(), given.files.size(), given.all("incoming").size(),
-                    given.all("outgoing").size(), given.all("routes").size());
+                    given.all("outgoing").size(), given.all("routes").size(),
+                    count == 0 ? "" : tested.c_str());
         for (const auto& secret : given.withheld) {
             std::printf("not looked at: %s (--as-service takes it from the unit)\n",
                         secret.c_str());

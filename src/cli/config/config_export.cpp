@@ -44,9 +44,7 @@ std::vector<std::string> strangers(const config::pending_files& files, const fs:
     for (fs::directory_iterator entry(to, error); !error && entry != fs::directory_iterator();
          entry.increment(error)) {
         const auto& path = entry->path();
-        const bool is_read =
-            path.extension() == ".yaml" && !path.filename().string().starts_with('.');
-        if (is_read && !files.contains(to / path.filename())) {
+        if (config::is_read(path) && !files.contains(to / path.filename())) {
             found.push_back(path.string());
         }
     }

@@ -1,4 +1,5 @@
 #include "app/configuration.hpp"
+#include "cli/cases/case_settings.hpp"
 #include "cli/command.hpp"
 #include "engine/plan/layout.hpp"
 
@@ -41,6 +42,7 @@ std::vector<std::pair<std::string, const config::section*>> parts_of_configurati
     for (const auto& single : engine::configuration_layout().singles) {
         parts.emplace_back(single.key, single.entry);
     }
+    parts.emplace_back("test", &test_case_declaration());
     return parts;
 }
 

@@ -22,6 +22,7 @@ namespace {
 
 struct move_options : task_selection {
     std::string reason;
+    std::string result_id;
     bool dry_run = false;
     bool force = false;
 };
@@ -46,6 +47,8 @@ constexpr action_words actions[] = {
     {ledger::operator_action::drop, "drop",
      "Delete tasks with their data and history; what tells whether they were sent stays",
      "dropped"},
+    {ledger::operator_action::finish, "finish",
+     "Say of uncertain tasks that they were done at the target: they are finished", "finished"},
 };
 
 std::string moved_text(const action_words& words, const ledger::action_report& report) {
@@ -110,8 +113,14 @@ result<answer_text> run(const action_words& words, const move_options& options) 
     if (!filter) {
         return filter.error();
     }
-    const ledger::task_action move{
-        *filter, words.action, {operator_name(), options.reason, now}, options.force};
+    const ledger::task_action move{*filter,
+                                   words.action,
+                                   {operator_name(), options.reason, now},
+                                   options.force,
+                                   options.result_id};
+    if (const auto fit = control::check_move(move); !fit) {
+        return fit.error();
+    }
     if (options.dry_run) {
         return app::with_ledger(options.state, true, [&](ledger::ledger* ledger) {
             return show_beforehand(ledger, move, &words, options.as_json);
@@ -153,6 +162,10 @@ void add_task_moves(CLI::App& tasks, int& exit_code) {
         if (words.action == ledger::operator_action::drop) {
             command->add_flag("--force", options->force,
                               "Also tasks that may have been sent, with an unknown outcome");
+        }
+        if (words.action == ledger::operator_action::finish) {
+            command->add_option("--result-id", options->result_id,
+                                "The target's id of the result, for one task");
         }
         command->callback([options, &words, &exit_code] {
             const auto named = std::string("tasks ") + words.name;

@@ -46,6 +46,7 @@ class file_publisher final : public publisher {
     std::size_t batch_limit() const override { return 256; }
     // Nothing still works on a file after its writer has ended.
     std::chrono::milliseconds settle_time() const override { return std::chrono::milliseconds(0); }
+    bool is_local() const override { return true; }
 
  private:
     static append_file::warning warning_to(const component_context& context, std::string path);

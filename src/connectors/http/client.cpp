@@ -1,8 +1,10 @@
 #include "connectors/http/client.hpp"
 
+#include "connectors/http/oauth1.hpp"
 #include "connectors/http/paid_exchange.hpp"
 
 #include <sluice/model/base64.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/net/outcome.hpp>
 #include <sluice/net/probe.hpp>
 #include <sluice/net/query.hpp>
@@ -10,12 +12,32 @@
 #include <boost/algorithm/string/predicate.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
 namespace sluice::http {
 
 namespace {
+
+// Signs a request at the moment at which it leaves. A nonce has 128 bits, so that none comes twice.
+std::function<void(net::request&)> signer_of(const client_options& options,
+                                             const component_context& context) {
+    if (!options.auth.oauth1) {
+        return {};
+    }
+    return [credential = *options.auth.oauth1, base_url = options.base_url, &time = context.time,
+            &random = context.random](net::request& request) {
+        std::string nonce;
+        for (int half = 0; half < 2; ++half) {
+            const auto bits = random.next();
+            nonce += hex_of({reinterpret_cast<const char*>(&bits), sizeof(bits)});
+        }
+        const auto now =
+            std::chrono::duration_cast<std::chrono::seconds>(time.now().time_since_epoch());
+        sign_oauth1(credential, base_url, request, nonce, now.count());
+    };
+}
 
 class plain_client final : public api_client {
  public:
@@ -32,7 +54,7 @@ class plain_client final : public api_client {
           base_url_(options.base_url),
           space_(options.space),
           probe_(options.probe),
-          http_(options, context, std::move(http)),
+          http_(options, context, std::move(http), signer_of(options, context)),
           tokens_(std::move(tokens)) {}
 
     std::string_view type() const override { return "http"; }
@@ -178,8 +200,9 @@ result<std::shared_ptr<client>> make_client(const client_options& options,
             return boost::algorithm::iequals(name, header.first);
         });
     });
-    if (options.budget) {
-        settings.retry.attempts = 1;  // every attempt costs a request of the budget
+    if (options.budget || options.auth.oauth1) {
+        // Every attempt costs a request of the budget, and a signature holds for one request.
+        settings.retry.attempts = 1;
     }
     auto http = context.http.make(settings);
     if (!http) {

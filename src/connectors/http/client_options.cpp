@@ -60,6 +60,32 @@ config::declaration<query_credential> query_declaration() {
     return d;
 }
 
+void check_token(const oauth1_credential& given, config::section_report& report) {
+    if (given.token.empty() != given.token_secret.empty()) {
+        report.add(given.token.empty() ? "token_secret" : "token",
+                   "a token and its secret belong together", "give both, or neither");
+    }
+}
+
+config::declaration<oauth1_credential> oauth1_declaration() {
+    using o = oauth1_credential;
+    config::declaration<o> d("oauth1",
+                             "A signature on every request (OAuth 1.0, RFC 5849) with HMAC-SHA256, "
+                             "as Magento takes it. A request is one attempt, and its redirects are "
+                             "not followed: a signature holds once, for one URL");
+    d.field("consumer_key", &o::consumer_key, "The key of the application").required().not_empty();
+    d.field("consumer_secret", &o::consumer_secret, "Its secret")
+        .required()
+        .not_empty()
+        .example("${credential:magento_consumer_secret}");
+    d.field("token", &o::token, "The access token; without it the application alone signs");
+    d.field("token_secret", &o::token_secret, "Its secret")
+        .example("${credential:magento_token_secret}");
+    d.field("realm", &o::realm, "A realm, if the server asks for one; it is not signed");
+    d.check({"token", "token_secret"}, check_token);
+    return d;
+}
+
 config::declaration<credential_options> credential_declaration() {
     config::declaration<credential_options> d("auth", "The credential: one of these");
     d.field("basic", &credential_options::basic, "User and password", basic_declaration());
@@ -67,17 +93,19 @@ config::declaration<credential_options> credential_declaration() {
         .example("${env:SHOP_TOKEN}");
     d.field("header", &credential_options::header, "A key in a header", header_declaration());
     d.field("query", &credential_options::query, "A key in the query", query_declaration());
+    d.field("oauth1", &credential_options::oauth1, "A signature on every request, with HMAC-SHA256",
+            oauth1_declaration());
     d.field("oauth2", &credential_options::oauth2,
             "A token that is fetched and renewed, sent as Authorization: Bearer",
             oauth2_declaration());
-    d.check({"basic", "bearer", "header", "query", "oauth2"},
+    d.check({"basic", "bearer", "header", "query", "oauth1", "oauth2"},
             [](const credential_options& options, config::section_report& report) {
                 const int given = (options.basic ? 1 : 0) + (options.bearer.empty() ? 0 : 1) +
                                   (options.header ? 1 : 0) + (options.query ? 1 : 0) +
-                                  (options.oauth2 ? 1 : 0);
+                                  (options.oauth1 ? 1 : 0) + (options.oauth2 ? 1 : 0);
                 if (given > 1) {
                     report.add("basic", "more than one way to authenticate",
-                               "keep one of basic, bearer, header, query and oauth2");
+                               "keep one of basic, bearer, header, query, oauth1 and oauth2");
                 }
             });
     return d;

@@ -32,12 +32,22 @@ struct query_credential {
 
 enum class space_in_query { percent, plus };
 
+// OAuth 1.0 with HMAC-SHA256. Both secrets together make the key of the signature.
+struct oauth1_credential {
+    std::string consumer_key;
+    secret consumer_secret;
+    std::string token;  // empty: the application alone signs
+    secret token_secret;
+    std::string realm;
+};
+
 // Holds the ways to authenticate. At most one is given.
 struct credential_options {
     std::optional<basic_credential> basic;
     secret bearer;
     std::optional<header_credential> header;
     std::optional<query_credential> query;
+    std::optional<oauth1_credential> oauth1;
     std::optional<oauth2_settings> oauth2;
 };
 

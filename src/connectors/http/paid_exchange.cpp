@@ -17,6 +17,9 @@ secret proof_of(const credential_options& auth) {
     if (auth.query) {
         return auth.query->value;
     }
+    if (auth.oauth1) {
+        return secret(auth.oauth1->consumer_key + " " + auth.oauth1->token);
+    }
     if (auth.oauth2) {
         return secret(auth.oauth2->client_id);
     }
@@ -31,6 +34,9 @@ std::vector<secret> proofs_of(const credential_options& auth) {
     if (auth.basic) {
         return {auth.basic->password, secret(base64(proof_of(auth).reveal()))};
     }
+    if (auth.oauth1) {
+        return {auth.oauth1->consumer_secret, auth.oauth1->token_secret};
+    }
     std::vector<secret> all{proof_of(auth)};
     if (auth.oauth2) {
         all.push_back(auth.oauth2->client_secret);
@@ -41,12 +47,14 @@ std::vector<secret> proofs_of(const credential_options& auth) {
 }  // namespace
 
 paid_exchange::paid_exchange(const client_options& options, const component_context& context,
-                             std::shared_ptr<net::http_client> http)
+                             std::shared_ptr<net::http_client> http,
+                             std::function<void(net::request&)> sign)
     : name_(context.name),
       time_(context.time),
       longest_(options.net.timeouts.total),
       http_(std::move(http)),
-      said_(context.log, context.name, options.net.request_log, proofs_of(options.auth)) {
+      said_(context.log, context.name, options.net.request_log, proofs_of(options.auth)),
+      sign_(std::move(sign)) {
     if (options.budget) {
         budget_ = context.budgets.open(options.base_url, proof_of(options.auth), *options.budget);
     }
@@ -81,6 +89,9 @@ awaitable<result<net::response>> paid_exchange::paid(net::request request) {
 
 awaitable<result<net::response>> paid_exchange::told(net::request request) {
     const auto begun = time_.now();
+    if (sign_) {
+        sign_(request);
+    }
     auto sent = request;
     auto reply = co_await http_->send(std::move(sent));
     said_.write(request, reply, time_.now() - begun);

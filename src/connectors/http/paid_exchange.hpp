@@ -9,6 +9,7 @@
 #include <sluice/component/context.hpp>
 #include <sluice/component/request_log.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,8 +20,11 @@ secret proof_of(const credential_options& auth);
 
 class paid_exchange {
  public:
+    // `sign`, if it is given, changes each request just before it leaves, after the budget let it
+    // wait.
     paid_exchange(const client_options& options, const component_context& context,
-                  std::shared_ptr<net::http_client> http);
+                  std::shared_ptr<net::http_client> http,
+                  std::function<void(net::request&)> sign = {});
 
     // Sends as net::http_client::send does. Fails with class busy if the budget is used up for
     // longer than the request may take. Cancelling before the budget admits the request sends
@@ -39,6 +43,7 @@ class paid_exchange {
     std::shared_ptr<net::http_client> http_;
     std::shared_ptr<request_budget> budget_;  // null: no budget is kept
     request_log said_;
+    std::function<void(net::request&)> sign_;
 };
 
 }  // namespace sluice::http

@@ -17,6 +17,11 @@ schema::schema incoming_schema() {
          {"paused", schema::flag("True: by hand")},
          {"refused", schema::text("Why the daemon never runs it; empty: it does")},
          {"next_run", schema::or_null(schema::moment("Its next run"))},
+         {"upcoming", schema::list_of(schema::moment({}), "Its next five runs by schedule")},
+         {"zone", schema::text("The time zone of its schedule")},
+         {"events", schema::map_of(schema::whole_number({}),
+                                   "Runs of its schedule since the start of the daemon: started, "
+                                   "late, skipped, missed, cut off, held")},
          {"last_success", schema::or_null(schema::moment("The end of its last good run"))},
          {"failure", schema::text("The failure of the last run; empty: it went well")},
          {"runs", schema::whole_number("Runs since the start of the daemon")},
@@ -34,6 +39,18 @@ schema::schema outgoing_schema() {
          {"trouble", schema::text("Why it is held")}});
 }
 
+constexpr std::size_t shown_upcoming = 5;
+
+// The runs after the next one follow from the schedule, as if each began in time.
+json::array upcoming_runs(const engine::schedule& when, std::optional<wall_time> next) {
+    json::array runs;
+    while (next && runs.size() < shown_upcoming) {
+        runs.emplace_back(format_utc(*next));
+        next = when.next(*next, *next);
+    }
+    return runs;
+}
+
 json::object incoming_object(const engine::incoming_view& one,
                              const std::optional<wall_time>& next) {
     std::int64_t failed = 0;
@@ -47,6 +64,13 @@ json::object incoming_object(const engine::incoming_view& one,
     out["paused"] = one.paused;
     out["refused"] = one.refused;
     out["next_run"] = moment_or_null(next);
+    out["upcoming"] = upcoming_runs(one.plan.when, next);
+    out["zone"] = one.plan.when.zone();
+    json::object events;
+    for (const auto& [kind, count] : one.events) {
+        events[engine::name_of(kind)] = count;
+    }
+    out["events"] = std::move(events);
     out["last_success"] = moment_or_null(one.done.last_success);
     out["failure"] = one.done.failure;
     out["runs"] = one.done.runs;

@@ -95,7 +95,11 @@ awaitable<result<answer>> carry_out_move(const control_context* context, const c
     const ledger::task_action move{*filter,
                                    action,
                                    {asked->who.name, text_member(asked->body, "reason"), now},
-                                   flag_member(body, "force")};
+                                   flag_member(body, "force"),
+                                   text_member(asked->body, "result_id")};
+    if (const auto fit = check_move(move); !fit) {
+        co_return fit.error();
+    }
     if (flag_member(body, "dry_run")) {
         const auto would = co_await foresee_move(&context->ledger, move);
         if (!would) {
@@ -125,6 +129,9 @@ awaitable<result<answer>> reject_tasks(const control_context* context, const cal
 }
 awaitable<result<answer>> drop_tasks(const control_context* context, const call* asked) {
     return carry_out_move(context, asked, ledger::operator_action::drop);
+}
+awaitable<result<answer>> finish_tasks(const control_context* context, const call* asked) {
+    return carry_out_move(context, asked, ledger::operator_action::finish);
 }
 
 awaitable<result<answer>> change_data(const control_context* context, const call* asked) {
@@ -183,6 +190,8 @@ constexpr move_words all_moves[] = {
     {ledger::operator_action::reject, "reject", "Take held tasks out: they are not sent",
      reject_tasks},
     {ledger::operator_action::drop, "drop", "Delete tasks with their data and history", drop_tasks},
+    {ledger::operator_action::finish, "finish",
+     "Say of uncertain tasks that they were done at the target", finish_tasks},
 };
 
 resource move_resource(const move_words& words) {
@@ -191,6 +200,10 @@ resource move_resource(const move_words& words) {
     members.push_back({"dry_run", schema::flag("Only report the effect"), true});
     if (words.action == ledger::operator_action::drop) {
         members.push_back({"force", schema::flag("Also tasks that may have been sent"), true});
+    }
+    if (words.action == ledger::operator_action::finish) {
+        members.push_back(
+            {"result_id", schema::text("The target's id of the result, for one task"), true});
     }
     return {.method = "POST",
             .path = std::string("/tasks/") + words.verb,

@@ -23,7 +23,7 @@ result<void> may_edit(const ledger::task& task) {
         "task " + id +
             " was sent and its outcome is unknown: it is repeated as it was sent, under its key",
         "sluice tasks retry " + id +
-            " finds out. Or look at the target: if it was done, `sluice tasks skip " + id +
+            " finds out. Or look at the target: if it was done, `sluice tasks finish " + id +
             "`; if not, `sluice tasks drop --force " + id +
             "` and `sluice offer-again` its record");
 }

@@ -17,6 +17,8 @@ std::string_view counted_as(ledger::operator_action action) {
             return "offered_again";
         case ledger::operator_action::skip:
             return "skipped";
+        case ledger::operator_action::finish:
+            return "finished";
         case ledger::operator_action::approve:
             return "approved";
         case ledger::operator_action::reject:
@@ -28,6 +30,18 @@ std::string_view counted_as(ledger::operator_action action) {
 }
 
 }  // namespace
+
+bool may_move(ledger::operator_action action, ledger::task_state state) {
+    return ledger::fits(action, state);
+}
+
+result<void> check_move(const ledger::task_action& move) {
+    if (!move.external_id.empty() && move.which.ids.size() != 1) {
+        return failure(failure_class::invalid, "an id at the target belongs to one task",
+                       "give the number of that task");
+    }
+    return {};
+}
 
 awaitable<result<ledger::action_report>> move_tasks(ledger::ledger* ledger,
                                                     ledger::task_action move) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Moves many tasks as an operator asks: retry, skip, drop. The commands and the control interface
-// use it.
+// Moves many tasks as an operator asks: retry, skip, drop, finish. The commands and the control
+// interface use it.
 
 #include "control/schema.hpp"
 
@@ -12,6 +12,12 @@
 #include <vector>
 
 namespace sluice::control {
+
+// Tells whether the action fits a task in this state.
+bool may_move(ledger::operator_action action, ledger::task_state state);
+
+// Fails (class invalid) for a result's id that could belong to several tasks.
+result<void> check_move(const ledger::task_action& move);
 
 // Moves all matching tasks in short steps, so that the daemon's writes get their turn. The action's
 // own limit and cursor do not apply. `ledger` outlives the call.

@@ -74,7 +74,7 @@ publish_action publish_machine::start_with_open_intent(repeat_safety safety, wal
             parked.to = task_state::uncertain;
             parked.reason =
                 "it was being sent when the program ended, and the target cannot be asked: "
-                "look there, then retry or skip";
+                "look there, then finish or retry it";
             parked.keep_intent = true;
             return parked;
         }

@@ -29,30 +29,6 @@ std::string judge_socket(const std::string& path) {
     return path.starts_with('/') && !path.ends_with('/') ? "" : "give an absolute path of a file";
 }
 
-const config::declaration<control_token>& token_declaration() {
-    static const auto declared = [] {
-        using o = control_token;
-        config::declaration<o> d("token", "Lets a program use the control interface over TCP");
-        d.field("role", &o::role, "The rights of its holder")
-            .choice("viewer", control_role::viewer, "read everything but the audit trail")
-            .choice("operator", control_role::operates,
-                    "also move tasks, pause, run now and change log levels")
-            .choice("editor", control_role::editor, "also change data and the configuration")
-            .choice("admin", control_role::admin, "also read the audit trail");
-        d.field("token", &o::token, "The token, of 32 characters or more: `openssl rand -hex 32`")
-            .required()
-            .not_empty()
-            .example("${credential:control-token}")
-            .check([](const secret& token) {
-                return token.reveal().size() < shortest_token
-                           ? std::string("too short: give 32 characters or more")
-                           : std::string();
-            });
-        return d;
-    }();
-    return declared;
-}
-
 void check_listening(const control_settings& given, config::section_report& report) {
     if (given.certificate_file.empty() != given.key_file.empty()) {
         report.add(given.key_file.empty() ? "certificate_file" : "key_file",
@@ -111,6 +87,30 @@ std::optional<listen_address> read_listen_address(const std::string& text) {
     }
     at.is_loopback = address.is_loopback();
     return at;
+}
+
+const config::declaration<control_token>& token_declaration() {
+    static const auto declared = [] {
+        using o = control_token;
+        config::declaration<o> d("token", "Lets a program or a person in over TCP");
+        d.field("role", &o::role, "The rights of its holder")
+            .choice("viewer", control_role::viewer, "read everything but the audit trail")
+            .choice("operator", control_role::operates,
+                    "also move tasks, pause, run now and change log levels")
+            .choice("editor", control_role::editor, "also change data and the configuration")
+            .choice("admin", control_role::admin, "also read the audit trail");
+        d.field("token", &o::token, "The token, of 32 characters or more: `openssl rand -hex 32`")
+            .required()
+            .not_empty()
+            .example("${credential:control-token}")
+            .check([](const secret& token) {
+                return token.reveal().size() < shortest_token
+                           ? std::string("too short: give 32 characters or more")
+                           : std::string();
+            });
+        return d;
+    }();
+    return declared;
 }
 
 const config::declaration<control_settings>& control_declaration() {

@@ -30,6 +30,9 @@ struct control_token {
     friend bool operator==(const control_token&, const control_token&) = default;
 };
 
+// Lets a program or a person use the daemon over TCP.
+const config::declaration<control_token>& token_declaration();
+
 struct control_settings {
     bool enabled = true;
     std::string socket;   // empty: control.sock in the runtime directory

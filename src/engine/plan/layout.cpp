@@ -3,6 +3,7 @@
 #include "engine/plan/alert_settings.hpp"
 #include "engine/plan/settings.hpp"
 #include "engine/plan/storage_settings.hpp"
+#include "engine/plan/template_settings.hpp"
 
 #include <sluice/config/reused_stages.hpp>
 #include <sluice/config/warnings.hpp>
@@ -32,6 +33,13 @@ config::layout make_layout() {
     reused.stages = "transformer";
     reused.unused = config::warning::unused_transformers;
 
+    auto templates = sections("templates", "template", "Objects that are made once for each use",
+                              template_declaration());
+    templates.of_templates = true;
+    templates.unused = config::warning::unused_template;
+    auto uses = sections("uses", "use", "Uses of templates, by name", use_declaration());
+    uses.of_templates = true;
+
     config::layout shape;
     shape.maps.push_back(std::move(clients));
     shape.maps.push_back(sections("incoming", "incoming",
@@ -48,6 +56,8 @@ config::layout make_layout() {
     shape.maps.push_back(std::move(reused));
     shape.maps.push_back(sections("alerts", "alert", "Rules that tell an outgoing what is wrong",
                                   alert_declaration()));
+    shape.maps.push_back(std::move(templates));
+    shape.maps.push_back(std::move(uses));
     shape.singles.push_back({"daemon", &daemon_declaration()});
     return shape;
 }

@@ -216,6 +216,7 @@ const config::declaration<daemon_settings>& daemon_declaration() {
             .example("${credential:token-key}");
         d.field("control", &o::control, "How people and programs reach the running daemon",
                 control_declaration());
+        d.field("page", &o::page, "The operator's page, for a browser", page_declaration());
         d.field("traces", &o::traces, "Where traces go (OpenTelemetry)", trace_declaration());
         d.field("webhooks", &o::webhooks, "Where the senders of webhooks reach the daemon",
                 webhook_declaration())

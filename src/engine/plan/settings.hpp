@@ -7,6 +7,7 @@
 #include "engine/plan/delivery_settings.hpp"
 #include "engine/plan/incoming_settings.hpp"
 #include "engine/plan/maintenance.hpp"
+#include "engine/plan/page_settings.hpp"
 #include "engine/plan/trace_settings.hpp"
 #include "engine/plan/webhook_settings.hpp"
 #include "engine/retention.hpp"
@@ -77,6 +78,7 @@ struct daemon_settings {
     bool watch = false;                       // files that change are loaded by themselves
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
     control_settings control;
+    page_settings page;
     trace_settings traces;
     webhook_settings webhooks;
 };

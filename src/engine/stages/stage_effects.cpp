@@ -96,6 +96,15 @@ awaitable<void> deliver(const outgoing_plan* outgoing, std::vector<entity> recor
     const auto owner = "outgoing '" + outgoing->name + "'";
     auto made = co_await pass(&outgoing->stages, std::move(records), owner, context, story);
     for (auto& one : made) {
+        const auto before = story->steps.size();
+        if (outgoing->target) {  // null: its client's secret was not looked up
+            const auto shown = co_await caught(outgoing->target->show_stages(&one, context));
+            name_owner(story->steps, before, owner + ", request");
+            if (!shown) {
+                add_failure(*story, shown.error());
+                continue;
+            }
+        }
         story->results.push_back({owner, std::move(one)});
     }
 }
@@ -152,6 +161,13 @@ awaitable<stage_story> try_stages(const stage_trial* trial, entity entity, wall_
     }
     if (trial->incoming != nullptr) {
         owner = "incoming '" + trial->incoming->name + "'";
+        if (trial->incoming->source) {  // null: its client's secret was not looked up
+            const auto shown = co_await caught(trial->incoming->source->show_stages(context));
+            name_owner(story.steps, 0, owner + ", input");
+            if (!shown) {
+                add_failure(story, shown.error());
+            }
+        }
         records =
             co_await pass(&trial->incoming->stages, std::move(records), owner, context, &story);
     }

@@ -6,7 +6,8 @@ namespace sluice::ledger::sqlite {
 
 operator_moves::operator_moves(connection& connection, name_table& known, word_index& words,
                                dropping& drops)
-    : words_(words),
+    : names_(known),
+      words_(words),
       drops_(drops),
       search_(connection, known),
       state_(connection, "SELECT state, has_intent FROM tasks WHERE id = ?1"),
@@ -24,6 +25,12 @@ operator_moves::operator_moves(connection& connection, name_table& known, word_i
       skip_(connection,
             "UPDATE tasks SET state = {skipped}, next_attempt = NULL, updated = ?2, reason = ?3"
             " WHERE id = ?1"_sql),
+      intent_(connection, "SELECT fingerprint, target FROM intents WHERE task = ?1"),
+      finish_(connection,
+              "UPDATE tasks SET state = {finished}, next_attempt = NULL, updated = ?2, reason = ?3,"
+              " external_id = coalesce(?4, external_id), fingerprint = ?5,"
+              " target = coalesce(?6, target), has_intent = 0 WHERE id = ?1"_sql),
+      drop_intent_(connection, "DELETE FROM intents WHERE task = ?1"),
       approve_(connection,
                "UPDATE tasks SET state = {fresh}, approved = 1, forgiven = attempts,"
                " next_attempt = NULL, updated = ?2, reason = ?3 WHERE id = ?1"_sql),
@@ -84,7 +91,31 @@ void operator_moves::apply(const task_action& action, task_id id, action_report&
                 skip(id, action.by, "dropped by hand");
             }
             break;
+        case operator_action::finish:
+            finish(id, action);
+            break;
     }
+}
+
+// As the settlement of a delivery does it: the result counts as this task's when the target is
+// asked about another one.
+void operator_moves::finish(task_id id, const task_action& action) {
+    std::string fingerprint;
+    std::string target;
+    {
+        auto found = intent_.with(id);
+        if (found.next()) {
+            fingerprint = found.text(0);
+            target = found.text(1);
+        }
+    }
+    const auto reason = with_reason("finished by hand", action.by.reason);
+    note(id, task_state::finished, action.by, reason);
+    const auto place =
+        target.empty() ? std::nullopt : std::optional(names_.number_of_target(target));
+    finish_.run(id, action.by.at, reason, or_null(action.external_id), or_null(fingerprint), place);
+    drop_intent_.run(id);
+    drops_.settle_change(id);
 }
 
 void operator_moves::offer_again(task_id id, const operator_note& by) {

@@ -4,6 +4,7 @@
 
 #include "ledger/action_rules.hpp"
 #include "ledger/sqlite/dropping.hpp"
+#include "ledger/sqlite/name_table.hpp"
 #include "ledger/sqlite/task_search.hpp"
 
 #include <sluice/ledger/task_admin.hpp>
@@ -23,9 +24,11 @@ class operator_moves {
     void offer_again(task_id id, const operator_note& by);
     void approve(task_id id, const operator_note& by);
     void skip(task_id id, const operator_note& by, std::string_view words);
+    void finish(task_id id, const task_action& action);
     void note(task_id id, task_state to, const operator_note& by, std::string_view reason);
     std::optional<edited_task> state_of(task_id id);
 
+    name_table& names_;
     word_index& words_;
     dropping& drops_;
     task_search search_;
@@ -34,6 +37,9 @@ class operator_moves {
     statement note_coming_in_;
     statement offer_again_;
     statement skip_;
+    statement intent_;
+    statement finish_;
+    statement drop_intent_;
     statement approve_;
     statement touch_;
     statement end_approval_;

@@ -76,6 +76,7 @@ const config::declaration<asking_options>& asking_declaration() {
 
 result<asking_plan> plan_of(const asking_options& options, const component_context& context) {
     asking_plan plan;
+    plan.payer = options.client.name;
     plan.through = context.clients.find(options.client.name);
     if (!plan.through) {
         return failure(failure_class::invalid, "there is no client '" + options.client.name + "'",
@@ -102,6 +103,15 @@ asking_stage::asking_stage(asking_plan plan, const component_context& context)
       time_(context.time),
       pool_(context.pool),
       memory_(std::make_shared<answer_memory>()) {}
+
+// Each record may ask about another thing, so kept answers only lower this.
+void asking_stage::add_costs(std::vector<request_estimate>& costs) const {
+    request_estimate cost;
+    cost.client = plan_.payer;
+    cost.fixed = 1;
+    cost.kept = plan_.cache;
+    costs.push_back(std::move(cost));
+}
 
 stage_work asking_stage::apply(entity entity, expression_scope scope, stage_output& out) const {
     if (auto* unasked = out.watch().unasked) {

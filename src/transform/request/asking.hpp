@@ -36,6 +36,7 @@ const config::declaration<asking_options>& asking_declaration();
 
 // The options, prepared for use.
 struct asking_plan {
+    std::string payer;  // the name of the client
     std::shared_ptr<client> through;
     std::optional<pages_options> pages;
     std::vector<std::pair<path, value_template>> take;
@@ -54,6 +55,7 @@ class asking_stage : public transformer {
     asking_stage(asking_plan plan, const component_context& context);
 
     bool waits() const override { return true; }
+    void add_costs(std::vector<request_estimate>& costs) const override;
     stage_work apply(entity entity, expression_scope scope, stage_output& out) const override;
 
  protected:

@@ -16,6 +16,8 @@ std::string name_of(ledger::operator_action action) {
             return "reject";
         case ledger::operator_action::drop:
             return "drop";
+        case ledger::operator_action::finish:
+            return "finish";
     }
     return "";
 }

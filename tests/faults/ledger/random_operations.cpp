@@ -319,7 +319,14 @@ operation_pointer random_operations::act(const ledger_model& model) {
         action.which.ids.push_back(last);
     }
     using enum ledger::operator_action;
-    action.action = one_in(3) ? approve : one_in(4) ? reject : one_in(2) ? drop : skip;
+    action.action = one_in(3)   ? approve
+                    : one_in(4) ? reject
+                    : one_in(3) ? finish
+                    : one_in(2) ? drop
+                                : skip;
+    if (action.action == finish && action.which.ids.size() == 1 && one_in(2)) {
+        action.external_id = fresh_text("seen");
+    }
     action.unknown_too = one_in(2);
     action.by = by;
     return acting_on_tasks(std::move(action));

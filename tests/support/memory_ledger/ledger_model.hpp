@@ -126,6 +126,7 @@ class ledger_model {
                   ledger::action_report& report);
     static void approve(stored_task& one, const ledger::operator_note& by);
     static void offer_one_again(stored_task& one, const ledger::operator_note& by);
+    void finish(stored_task& one, const ledger::task_action& action);
     void skip(stored_task& one, const ledger::operator_note& by, const std::string& words);
     void drop(ledger::task_id id);
     stored_task* held_by(ledger::task_id id, int attempt);

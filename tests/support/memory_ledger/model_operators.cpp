@@ -51,6 +51,8 @@ bool is_allowed(operator_action action, task_state state) {
             return state == task_state::held;
         case operator_action::drop:
             break;
+        case operator_action::finish:
+            return state == task_state::uncertain;
     }
     return !held;
 }
@@ -149,7 +151,27 @@ void ledger_model::move_one(const task_action& action, task_id id, action_report
                 skip(one, action.by, "dropped by hand");
             }
             break;
+        case operator_action::finish:
+            finish(one, action);
+            break;
     }
+}
+
+void ledger_model::finish(stored_task& one, const task_action& action) {
+    auto& task = one.whole.task;
+    if (task.open_intent) {
+        one.fingerprint = task.open_intent->fingerprint;
+        one.target = task.open_intent->target;
+    }
+    task.open_intent.reset();
+    task.next_attempt.reset();
+    if (!action.external_id.empty()) {
+        task.external_id = action.external_id;
+    }
+    move(one, task_state::finished, action.by.at,
+         with_reason("finished by hand", action.by.reason));
+    one.whole.moves.back().who = action.by.who;
+    settle_changes(one);
 }
 
 void ledger_model::offer_one_again(stored_task& one, const operator_note& by) {

@@ -81,6 +81,33 @@ TEST(registry, makes_a_component_with_its_options) {
     EXPECT_EQ(out.entities().at(0).id, "<7");
 }
 
+// Notes the places, and puts nothing in a stage's place.
+class noting_observer final : public stage_observer {
+ public:
+    std::vector<std::string> places;
+    std::shared_ptr<transformer> made(std::shared_ptr<transformer> stage, const std::string& type,
+                                      const std::string& place) override {
+        places.push_back(type + " at " + place);
+        return stage;
+    }
+    void has_rule(const std::string& place) override { places.push_back("rule at " + place); }
+};
+
+TEST(registry, an_observer_sees_every_stage_and_rule) {
+    testing::component_fixture bench;
+    auto types = one_echo();
+    noting_observer observer;
+    types.observe(observer);
+    auto stage = configured("echo", {"<", false});
+    auto rule = std::make_shared<config::error_rule>();
+    rule->stages.push_back(configured("echo", {">", false}));
+    stage.on_error = rule;
+    ASSERT_TRUE(types.make_stages({stage}, bench.context("list")));
+    EXPECT_EQ(observer.places, (std::vector<std::string>{
+                                   "echo at list, stage 1 (echo)", "rule at list, stage 1 (echo)",
+                                   "echo at list, stage 1 (echo), on_error, stage 1 (echo)"}));
+}
+
 TEST(registry, a_failure_to_make_names_the_connection) {
     testing::component_fixture bench;
     const auto made = one_echo().make<transformer>(configured("echo", {"", true}),

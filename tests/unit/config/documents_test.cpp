@@ -144,6 +144,23 @@ TEST(documents, the_top_of_a_file_is_a_map) {
     EXPECT_THAT(files.problems(), HasSubstr("a.yaml:1:1: expected a map at the top of the file"));
 }
 
+TEST(documents, tests_are_no_part_of_a_configuration) {
+    configured files;
+    files.write("a.yaml", "clients: {}\n");
+    files.write("a.test.yaml", "- no configuration\n");
+    EXPECT_EQ(files.problems(), "");
+}
+
+TEST(documents, a_file_is_read_by_its_name) {
+    EXPECT_TRUE(is_read("conf/shop.yaml"));
+    EXPECT_FALSE(is_read("conf/.shop.yaml"));
+    EXPECT_FALSE(is_read("conf/shop.yml"));
+    EXPECT_FALSE(is_read("conf/shop.test.yaml"));
+    EXPECT_TRUE(is_read("conf/shop.test.yaml", true));
+    EXPECT_FALSE(is_read("conf/.shop.test.yaml", true));
+    EXPECT_FALSE(is_read("conf/shop.yaml", true));
+}
+
 TEST(documents, a_byte_that_is_not_utf8_has_its_place) {
     configured files;
     files.write("a.yaml", "# é\nclients: \"\xC3\xA9\xFF\"\n");

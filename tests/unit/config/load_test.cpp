@@ -226,5 +226,19 @@ TEST(load, a_url_with_a_password_is_a_secret_whatever_its_variable_is_called) {
     EXPECT_EQ(got.secrets[0].reveal(), "http://me:hunter22@proxy:3128");
 }
 
+TEST(load, an_added_entry_stands_beside_the_files_or_alone) {
+    configured files;
+    files.write("a.yaml", "transformers: {named: [{filter: a}]}\n");
+    const added_entry added{"transformers", "x.yaml", "x.yaml", "- named\n- filter: b ||\n"};
+    const auto beside =
+        load(files.directory.path(), test_layout(), files.types, files.variables, {}, &added);
+    EXPECT_THAT(beside.problems.to_text(), HasSubstr("x.yaml:2:"));
+    EXPECT_TRUE(beside.all("transformers").contains("named"));
+    const added_entry good{"transformers", "x.yaml", "x.yaml", "- filter: b\n"};
+    const auto alone = load({}, test_layout(), files.types, files.variables, {}, &good);
+    EXPECT_EQ(alone.problems.to_text(), "");
+    EXPECT_EQ(alone.stages("transformers", "x.yaml").size(), 1U);
+}
+
 }  // namespace
 }  // namespace sluice::config::testing

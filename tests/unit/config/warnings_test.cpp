@@ -163,6 +163,37 @@ TEST_F(warned, a_comment_silences_a_rule_where_it_stands) {
         << "for a text of several lines: where it begins";
 }
 
+TEST_F(warned, a_stage_after_fail_is_never_reached) {
+    const auto stages = [](const std::string& list) {
+        return "incoming:\n  a:\n    transformers:\n" + list;
+    };
+    EXPECT_THAT(rules(stages("      - fail: no\n      - filter: a\n")),
+                ElementsAre("5 never-reached"));
+    EXPECT_THAT(rules(stages("      - filter: a\n      - fail: no\n")), ElementsAre());
+    EXPECT_THAT(rules(stages("      - fail: no\n        on_error: keep\n      - filter: a\n")),
+                ElementsAre())
+        << "a rule handles the failure";
+    EXPECT_THAT(rules(stages("      - when: [{if: a, do: [fail: no]}]\n      - filter: a\n")),
+                ElementsAre());
+    EXPECT_THAT(rules(stages("      - when:\n          - else:\n              - fail: no\n"
+                             "              - filter: a\n")),
+                ElementsAre("7 never-reached"));
+    EXPECT_THAT(rules("transformers:\n  t:\n    - fail: no\n    - filter: a\n"),
+                ElementsAre("4 never-reached"));
+    EXPECT_THAT(rules(stages("      - fail: no\n      # sluice: allow never-reached\n"
+                             "      - filter: a\n")),
+                ElementsAre());
+}
+
+TEST_F(warned, a_template_where_none_is_read_is_named) {
+    const auto schedule = [](const std::string& text) {
+        return "incoming:\n  a:\n    schedule: \"" + text + "\"\n";
+    };
+    EXPECT_THAT(rules(schedule("every {{ n }}m")), ElementsAre("3 template-as-text"));
+    EXPECT_THAT(rules(schedule("every 5m")), ElementsAre());
+    EXPECT_THAT(rules(schedule("}} {{")), ElementsAre());
+}
+
 TEST(diagnostics, warnings_follow_the_errors) {
     diagnostics all;
     const auto file = std::make_shared<const source_file>(source_file{"a.yaml", "x: 1\ny: 2\n"});

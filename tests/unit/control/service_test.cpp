@@ -77,7 +77,8 @@ class control_service_of_things : public ::testing::Test {
     std::unique_ptr<ledger::ledger> ledger_ = make_memory_ledger();
     control_context context_{daemon_, *ledger_, time_, random_, log_};
     std::vector<resource> resources_ = resources();
-    control_service service_{context_, gate(990, gid_t{44}, {}), resources_};
+    operations table_{context_, resources_};
+    control_service service_{context_, gate(990, gid_t{44}, {}), table_};
     net::header_list headers_;
 };
 

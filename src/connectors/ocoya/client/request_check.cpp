@@ -151,7 +151,8 @@ std::vector<std::string> taken_out(const value_template& tree) {
 
 // Checks the payload together with the members that `added` puts over it.
 void check_payload(const endpoint& endpoint, const value_template& payload,
-                   const value_template& added, config::section_report& report) {
+                   const config::template_or_stages& over, config::section_report& report) {
+    const auto& added = over.value;
     const auto fields = body_fields(endpoint);
     const auto own = names_of(payload);
     const auto more = !added.is_null() ? names_of(added) : std::vector<std::string>();
@@ -161,7 +162,7 @@ void check_payload(const endpoint& endpoint, const value_template& payload,
     if (more && !endpoint.open) {
         check_unknown(fields, *more, "body field", "request", report);
     }
-    if (payload.is_null() || !own || !more) {
+    if (payload.is_null() || !own || !more || !over.stages.empty()) {
         return;  // only the record can tell
     }
     const auto without = taken_out(added);
@@ -179,7 +180,7 @@ void check_payload(const endpoint& endpoint, const value_template& payload,
 }  // namespace
 
 void check_request(const request_options& options, method verb, config::section_report& report,
-                   const value_template& added) {
+                   const config::template_or_stages& added) {
     const auto endpoint = endpoint_of(options, verb);
     if (endpoint == nullptr) {
         check_entity(entity_in(options), verb, report);
@@ -199,7 +200,7 @@ void check_request(const request_options& options, method verb, config::section_
     check_query(*endpoint, options.parameters.query, report);
     const auto& payload = options.parameters.payload;
     const bool takes_none = !takes_body(*endpoint) && !endpoint->open;
-    if (takes_none && (!payload.is_null() || !added.is_null())) {
+    if (takes_none && (!payload.is_null() || added.given())) {
         report.add(!payload.is_null() ? "parameters" : "request",
                    std::string(name_of(verb)) + " '" + entity_in(options) +
                        "' has no body: what is given for one would not be sent",

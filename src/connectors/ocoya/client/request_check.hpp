@@ -11,6 +11,6 @@ namespace sluice::ocoya {
 // a body for an endpoint that has none. `added` is the `request` field of a publisher, which adds
 // to the payload.
 void check_request(const request_options& options, method verb, config::section_report& report,
-                   const value_template& added = {});
+                   const config::template_or_stages& added = {});
 
 }  // namespace sluice::ocoya

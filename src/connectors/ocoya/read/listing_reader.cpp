@@ -56,7 +56,7 @@ paging::pager pager_for(const subscriber_options& options, const resolved_reques
 }  // namespace
 
 listing_reader::listing_reader(const subscriber_options& options, const component_context& context,
-                               resolved_request request)
+                               resolved_request request, request_stages input)
     : name_(context.name),
       options_(options),
       time_(context.time),
@@ -64,7 +64,8 @@ listing_reader::listing_reader(const subscriber_options& options, const componen
       pool_(context.pool),
       request_(std::move(request)),
       pager_(pager_for(options, request_)),
-      lookback_(options.lookback.value_or(std::chrono::milliseconds(0))) {}
+      lookback_(options.lookback.value_or(std::chrono::milliseconds(0))),
+      input_(std::move(input)) {}
 
 void listing_reader::used_for(const listing_use& use) {
     // Without change detection, a record that comes twice makes two tasks.
@@ -78,6 +79,12 @@ void listing_reader::used_for(const listing_use& use) {
 
 awaitable<result<read_page>> listing_reader::read(listing_position at, const parent_item* parent) {
     pager_.fit(at);
+    if (!input_.empty()) {
+        const auto made = co_await make_input(&at, parent);
+        if (!made) {
+            co_return made.error();
+        }
+    }
     const auto names = names_at(at, parent);
     if (!names) {
         co_return names.error();
@@ -155,20 +162,62 @@ std::optional<read_page> listing_reader::ended_by_status(const listing_position&
     return ends ? std::optional(std::move(end)) : std::nullopt;
 }
 
-result<json::object> listing_reader::names_at(const listing_position& at,
-                                              const parent_item* parent) const {
+json::object listing_reader::moments_at(const listing_position& at, const parent_item* parent,
+                                        std::chrono::milliseconds lookback) {
     json::object names;
     // The same moment on every page: a listing must not move while it is read.
     names["now"] = at.began;
     names["last_run"] = nullptr;
     if (const auto last = parse_utc(at.last_run)) {
-        names["last_run"] = format_utc_seconds(*last - lookback_);
+        names["last_run"] = format_utc_seconds(*last - lookback);
     }
     if (parent != nullptr) {
         name_parent(names, *parent);
     }
+    return names;
+}
+
+awaitable<result<void>> listing_reader::make_input(const listing_position* at,
+                                                   const parent_item* parent) {
+    const auto made_for = at->began + "\n" + (parent == nullptr ? std::string() : parent->id);
+    if (input_made_for_ == made_for) {
+        co_return result<void>();
+    }
+    const auto names = moments_at(*at, parent, lookback_);
+    entity nothing;
+    nothing.data = json::object();
+    auto made = co_await input_.run(std::move(nothing), {.now = time_.now(), .names = &names});
+    if (!made) {
+        co_return made.error();
+    }
+    input_made_ = *std::move(made);
+    input_made_for_ = made_for;
+    co_return result<void>();
+}
+
+awaitable<result<void>> listing_reader::show_input(stage_context context) const {
+    if (input_.empty()) {
+        co_return result<void>();
+    }
+    listing_position first;
+    first.began = format_utc_seconds(context.now);
+    const auto names = moments_at(first, nullptr, lookback_);
+    context.names = &names;
+    entity nothing;
+    nothing.data = json::object();
+    const auto made = co_await input_.run(std::move(nothing), context);
+    co_return made ? result<void>() : made.error();
+}
+
+result<json::object> listing_reader::names_at(const listing_position& at,
+                                              const parent_item* parent) const {
+    auto names = moments_at(at, parent, lookback_);
+    if (!input_.empty()) {
+        names["input"] = input_made_;
+        return names;
+    }
     const json::value nothing = json::object();
-    auto input = options_.input.evaluate(nothing, {&names});
+    auto input = options_.input.value.evaluate(nothing, {&names});
     if (!input) {
         return failure(input.error()).within("input");
     }

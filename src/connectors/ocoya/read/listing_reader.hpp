@@ -4,6 +4,7 @@
 // subscriber uses it.
 
 #include "connectors/ocoya/client/reply.hpp"
+#include "connectors/ocoya/client/request_stages.hpp"
 #include "connectors/ocoya/read/parents.hpp"
 #include "connectors/ocoya/read/subscriber_options.hpp"
 #include "paging/pager.hpp"
@@ -35,7 +36,7 @@ struct read_page {
 class listing_reader {
  public:
     listing_reader(const subscriber_options& options, const component_context& context,
-                   resolved_request request);
+                   resolved_request request, request_stages input);
 
     void used_for(const listing_use& use);
 
@@ -51,9 +52,16 @@ class listing_reader {
     // Returns the request for people, such as "GET /post?page=3".
     std::string shown(const listing_position& at, const parent_item* parent) const;
 
+    // Runs the stages of `input` for show, as subscriber::show_stages() does.
+    awaitable<result<void>> show_input(stage_context context) const;
+
     const paging::pager& pages() const { return pager_; }
 
  private:
+    static json::object moments_at(const listing_position& at, const parent_item* parent,
+                                   std::chrono::milliseconds lookback);
+    // Runs the stages of `input`, unless they have run for this listing and this parent.
+    awaitable<result<void>> make_input(const listing_position* at, const parent_item* parent);
     result<json::object> names_at(const listing_position& at, const parent_item* parent) const;
     result<paging::page_request> request_of(const listing_position& at,
                                             const parent_item* parent) const;
@@ -75,6 +83,10 @@ class listing_reader {
     resolved_request request_;
     paging::pager pager_;
     std::chrono::milliseconds lookback_{0};
+    request_stages input_;
+    // The value of `input`, with its listing and parent: every page of a listing sees the same.
+    std::string input_made_for_;
+    json::value input_made_;
     std::set<std::string> told_;  // faults that were reported, with their place
 };
 

@@ -17,18 +17,21 @@ constexpr const char* begins_anew = "; the next run begins at the first page";
 class listing_subscriber final : public subscriber {
  public:
     listing_subscriber(const subscriber_options& options, const component_context& context,
-                       const resolved_request& request)
+                       const resolved_request& request, request_stages input)
         : name_(context.name),
           options_(options),
           time_(context.time),
           log_(context.log),
           through_(request.through),
-          reader_(options, context, request) {}
+          reader_(options, context, request, std::move(input)) {}
 
     awaitable<result<page>> fetch(json::value position) override;
     request_estimate estimate() const override;
     void used_for(const listing_use& use) override { reader_.used_for(use); }
     std::string source() const override;
+    awaitable<result<void>> show_stages(stage_context context) override {
+        return reader_.show_input(context);
+    }
 
  private:
     awaitable<result<page>> fetch_page(listing_position at);
@@ -79,7 +82,10 @@ std::string listing_subscriber::source() const {
     parts.emplace_back(request.path);
     parts.push_back(request.parameters.path.written());
     parts.push_back(request.parameters.query.written());
-    parts.push_back(options_.input.written());
+    parts.push_back(options_.input.value.written());
+    for (const auto& stage : options_.input.stages) {
+        parts.emplace_back(stage.type);
+    }
     parts.emplace_back(!options_.for_each                                    ? ""
                        : options_.for_each->entity == parents_of::workspaces ? "workspaces"
                                                                              : "profiles");
@@ -307,8 +313,12 @@ result<std::shared_ptr<subscriber>> make_subscriber(const subscriber_options& op
     if (!request) {
         return request.error();
     }
+    auto input = request_stages::make(options.input.stages, context, "input");
+    if (!input) {
+        return input.error();
+    }
     return std::shared_ptr<subscriber>(
-        std::make_shared<listing_subscriber>(options, context, *request));
+        std::make_shared<listing_subscriber>(options, context, *request, *std::move(input)));
 }
 
 }  // namespace sluice::ocoya

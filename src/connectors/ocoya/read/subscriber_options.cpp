@@ -68,7 +68,10 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .also("GET");
         d.field("input", &o::input,
                 "Values that are made before the request and stand in the parameters as `input`; "
-                "expressions see `now`, `last_run`, and `parent` and `workspace` of a fan-out")
+                "expressions see `now`, `last_run`, and `parent` and `workspace` of a fan-out. A "
+                "list of stages makes them from {}, once in a listing, and may look up storages")
+            .component("transformer")
+            .check(judge_request_stages)
             .sees({"now", "last_run", "parent", "workspace"})
             .example("{since: \"{{ time_add(now, '-7d') }}\"}");
         d.field("for_each", &o::for_each,

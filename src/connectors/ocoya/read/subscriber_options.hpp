@@ -17,7 +17,7 @@ namespace sluice::ocoya {
 struct subscriber_options {
     request_options request;
     method verb = method::get;
-    value_template input;
+    config::template_or_stages input;
     std::optional<for_each_options> for_each;
     std::optional<paging::paging_options> pages;  // in place of the paging of the row
     std::optional<expression> next;               // in place of both

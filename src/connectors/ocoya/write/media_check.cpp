@@ -204,4 +204,14 @@ result<std::unique_ptr<media_check>> make_media_check(
     return std::make_unique<media_check>(*std::move(http), context.time, per_minute);
 }
 
+result<std::unique_ptr<media_check>> media_check_of(const publisher_options& options,
+                                                    const api_client& through,
+                                                    const component_context& context) {
+    if (options.check_media != media_looks::head) {
+        return std::unique_ptr<media_check>();
+    }
+    return make_media_check(context, static_cast<std::size_t>(options.media_checks_per_minute),
+                            through.allow_networks(), through.base_url());
+}
+
 }  // namespace sluice::ocoya

@@ -4,6 +4,9 @@
 // byte by GET if that finds nothing. It has a budget of its own, so none of Ocoya's is spent.
 // Answers are kept for a while.
 
+#include "connectors/ocoya/client/client.hpp"
+#include "connectors/ocoya/write/publisher_options.hpp"
+
 #include <sluice/async/clock.hpp>
 #include <sluice/component/context.hpp>
 #include <sluice/error.hpp>
@@ -62,5 +65,10 @@ class media_check {
 result<std::unique_ptr<media_check>> make_media_check(
     const component_context& context, std::size_t per_minute,
     const std::vector<std::string>& allow_networks, const std::string& base_url);
+
+// Makes the check that a publisher asks for; null: it looks at the ending of each URL only.
+result<std::unique_ptr<media_check>> media_check_of(const publisher_options& options,
+                                                    const api_client& through,
+                                                    const component_context& context);
 
 }  // namespace sluice::ocoya

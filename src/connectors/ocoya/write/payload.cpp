@@ -91,16 +91,28 @@ bool sends_body(const endpoint& endpoint, const publisher_options& options) {
 result<json::value> payload_of(const endpoint& endpoint, const publisher_options& options,
                                const entity& entity, const json::object& names) {
     auto payload = taken_from(endpoint, options, entity, names);
-    if (payload && !options.added.is_null()) {
-        const auto laid = lay_over(options.added, entity, names, *payload);
+    if (payload && !options.added.value.is_null()) {
+        const auto laid = lay_over(options.added.value, entity, names, *payload);
         if (!laid) {
             return laid.error();
         }
     }
-    if (payload && options.truncate) {
-        cut_caption(*payload);
+    if (payload) {
+        cut_payload(options, *payload);
     }
     return payload;
+}
+
+result<json::value> payload_before_request(const endpoint& endpoint,
+                                           const publisher_options& options, const entity& entity,
+                                           const json::object& names) {
+    return taken_from(endpoint, options, entity, names);
+}
+
+void cut_payload(const publisher_options& options, json::value& payload) {
+    if (options.truncate) {
+        cut_caption(payload);
+    }
 }
 
 void give_times(const endpoint& endpoint, json::value& payload, wall_time now) {

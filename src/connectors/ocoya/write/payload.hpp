@@ -20,6 +20,15 @@ namespace sluice::ocoya {
 result<json::value> payload_of(const endpoint& endpoint, const publisher_options& options,
                                const entity& entity, const json::object& names);
 
+// The same without the members of `request` and without a cut: the payload that the stages of
+// `request` get.
+result<json::value> payload_before_request(const endpoint& endpoint,
+                                           const publisher_options& options, const entity& entity,
+                                           const json::object& names);
+
+// Cuts the caption, if that is asked for.
+void cut_payload(const publisher_options& options, json::value& payload);
+
 // Tells whether a request has a body. A path of one's own may have one with every method.
 bool sends_body(const endpoint& endpoint, const publisher_options& options);
 

@@ -9,6 +9,7 @@
 #include "connectors/ocoya/write/post_search.hpp"
 #include "connectors/ocoya/write/profile_names.hpp"
 #include "connectors/ocoya/write/sent_reply.hpp"
+#include "connectors/ocoya/write/staged_payloads.hpp"
 
 #include <sluice/component/names.hpp>
 #include <sluice/net/query.hpp>
@@ -28,19 +29,24 @@ constexpr std::chrono::milliseconds settled_age = std::chrono::minutes(1);
 class ocoya_publisher final : public publisher {
  public:
     ocoya_publisher(const publisher_options& options, const component_context& context,
-                    resolved_request request, std::unique_ptr<media_check> media)
+                    resolved_request request, staged_payloads staged,
+                    std::unique_ptr<media_check> media)
         : name_(context.name),
           client_(options.request.client.name),
           options_(options),
           time_(context.time),
           log_(context.log),
           request_(std::move(request)),
+          staged_(std::move(staged)),
           media_(std::move(media)) {}
 
     awaitable<result<void>> gather(const entity* entity) override;
     result<delivery> prepare(entity entity, std::string key) override;
     awaitable<result<receipt>> send(delivery delivery) override;
     awaitable<result<findings>> verify(delivery delivery) override;
+    awaitable<result<void>> show_stages(const entity* entity, stage_context context) override {
+        return staged_.show(entity, context);
+    }
     // Ocoya fetches a post's media while the POST is under way.
     std::chrono::milliseconds settle_time() const override {
         const bool asked = request_.endpoint->verified_by == lookup::posts;
@@ -83,6 +89,7 @@ class ocoya_publisher final : public publisher {
     clock& time_;
     event_log& log_;
     resolved_request request_;
+    staged_payloads staged_;
     std::unique_ptr<media_check> media_;  // null: looks at the extension only
     bool said_nameless_ = false;
 };
@@ -117,7 +124,8 @@ result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& entity) con
         made.workspace = net::scalar_text(*workspace);
     }
     if (sends_body(*request_.endpoint, options_)) {
-        auto payload = payload_of(*request_.endpoint, options_, entity, names);
+        auto payload = staged_.empty() ? payload_of(*request_.endpoint, options_, entity, names)
+                                       : staged_.payload_of(entity);
         if (!payload) {
             return payload.error();
         }
@@ -129,6 +137,9 @@ result<ocoya_publisher::wish> ocoya_publisher::wish_of(const entity& entity) con
 }
 
 awaitable<result<void>> ocoya_publisher::gather(const entity* entity) {
+    if (const auto staged = co_await staged_.make(entity, time_.now()); !staged) {
+        co_return staged.error();
+    }
     if (!takes_profiles(*request_.endpoint)) {
         co_return result<void>();
     }
@@ -232,6 +243,7 @@ result<delivery> ocoya_publisher::prepare(entity entity, std::string key) {
         ready.target = "ocoya " + request_.through->site() + " workspace " + wanted->workspace;
     }
     ready.plan = *std::move(plan);
+    staged_.drop(entity);
     ready.entity = std::move(entity);
     return ready;
 }
@@ -306,7 +318,7 @@ awaitable<result<findings>> ocoya_publisher::verify(delivery delivery) {
     if (request_.endpoint->verified_by != lookup::posts || listing == nullptr) {
         co_return failure(failure_class::uncertain,
                           request_name(delivery) + ": Ocoya cannot be asked whether it happened",
-                          "look there, then retry or skip the task");
+                          "look there, then finish or retry the task");
     }
     post_search search({request_.through, *listing, time_, log_, name_},
                        net::scalar_member(delivery.plan, "workspaceId"),
@@ -322,18 +334,17 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
     if (!request) {
         return request.error();
     }
-    std::unique_ptr<media_check> media;
-    if (options.check_media == media_looks::head) {
-        auto made =
-            make_media_check(context, static_cast<std::size_t>(options.media_checks_per_minute),
-                             request->through->allow_networks(), request->through->base_url());
-        if (!made) {
-            return made.error();
-        }
-        media = *std::move(made);
+    auto media = media_check_of(options, *request->through, context);
+    if (!media) {
+        return media.error();
     }
-    return std::shared_ptr<publisher>(
-        std::make_shared<ocoya_publisher>(options, context, *std::move(request), std::move(media)));
+    auto stages = request_stages::make(options.added.stages, context, "request");
+    if (!stages) {
+        return stages.error();
+    }
+    staged_payloads staged(*request->endpoint, options, *std::move(stages));
+    return std::shared_ptr<publisher>(std::make_shared<ocoya_publisher>(
+        options, context, *std::move(request), std::move(staged), *std::move(media)));
 }
 
 }  // namespace sluice::ocoya

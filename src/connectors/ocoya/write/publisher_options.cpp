@@ -1,6 +1,7 @@
 #include "connectors/ocoya/write/publisher_options.hpp"
 
 #include "connectors/ocoya/client/request_check.hpp"
+#include "connectors/ocoya/client/request_stages.hpp"
 
 namespace sluice::ocoya {
 
@@ -17,9 +18,13 @@ const config::declaration<publisher_options>& publisher_declaration() {
             .also("PATCH")
             .choice("delete", method::remove, "delete")
             .also("DELETE");
-        d.field("request", &publisher_options::added,
-                "Members that are added to the payload or stand in for its own; null takes one "
-                "out. Expressions see the payload, and `record` beside it")
+        d.field(
+             "request", &publisher_options::added,
+             "Members that are added to the payload or stand in for its own; null takes one "
+             "out. Expressions see the payload, and `record` beside it. A list of stages changes "
+             "the payload instead, and may look up storages")
+            .component("transformer")
+            .check(judge_request_stages)
             .example("{caption: \"{{ join(' ', [caption, '#sale']) }}\"}");
         d.field("truncate", &publisher_options::truncate,
                 "Cut a caption past 10,000 characters; without it, it is refused");

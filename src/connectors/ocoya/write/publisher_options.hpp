@@ -14,7 +14,7 @@ enum class media_looks { extension, head };
 struct publisher_options {
     request_options request;
     method verb = method::post;
-    value_template added;  // the field `request`
+    config::template_or_stages added;  // the field `request`
     bool truncate = false;
     media_looks check_media = media_looks::extension;
     std::int64_t media_checks_per_minute = 30;

@@ -104,7 +104,7 @@ TEST(ocoya_subscriber, input_is_made_before_the_request_and_knows_the_last_run) 
     subscriber_options options;
     options.request.client.name = "ocoya";
     options.request.entity = "posts";
-    options.input =
+    options.input.value =
         testing::templated(R"({"since":"{{ last_run || time_add(now, '-7d') }}","of":"w"})");
     options.request.parameters.query =
         testing::templated(R"({"workspaceId":"{{ input.of }}","statuses":"{{ input.since }}"})");

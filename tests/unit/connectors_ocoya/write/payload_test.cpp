@@ -48,7 +48,7 @@ TEST(payload, what_a_record_says_of_path_and_query_is_no_part_of_the_body) {
 
 TEST(payload, request_is_laid_over_it) {
     publisher_options options;
-    options.added = testing::templated(
+    options.added.value = testing::templated(
         R"({"caption":"{{ caption || '' }} #sale","mediaUrls":null,"brandId":"{{ record.brand }}"})");
     EXPECT_EQ(made(options, R"({"payload":{"caption":"b","mediaUrls":["m"]},"brand":"k"})"),
               R"({"caption":"b #sale","mediaUrls":null,"brandId":"k"})");

@@ -87,6 +87,46 @@ TEST_F(stage_effects, a_rejected_task_goes_through_what_is_left_too) {
     EXPECT_EQ(names().size(), 3U);
 }
 
+TEST_F(stage_effects, a_trial_runs_each_part_in_order_and_names_it) {
+    from->stages = pipeline({renaming("stage 1")});
+    route->stages = pipeline({stage_that("stage 1", keeping("k", "7"))});
+    to->stages = pipeline({renaming("stage 1")});
+    const stage_trial trial{
+        .incoming = from.get(), .route = route.get(), .outgoings = {to}, .largest_task = 1000};
+    kept_values kept;
+    const auto story = run_awaitable(try_stages(&trial, {"posts", "a", {}, 1}, morning, &kept));
+    std::vector<std::string> stages;
+    for (const auto& step : story.steps) {
+        stages.push_back(step.stage);
+    }
+    EXPECT_THAT(stages, ElementsAre("incoming 'posts', stage 1", "route 'r', stage 1",
+                                    "outgoing 'report', stage 1"));
+    ASSERT_EQ(story.results.size(), 1U);
+    EXPECT_EQ(story.results[0].owner, "outgoing 'report'");
+    EXPECT_FALSE(story.failed);
+}
+
+TEST_F(stage_effects, a_trial_sees_the_values_of_earlier_records_and_tells_only_its_own) {
+    const pipeline list({stage_that("stage 1", keeping("k", "7"))});
+    const stage_trial trial{.list = &list};
+    kept_values kept;
+    const auto first = run_awaitable(try_stages(&trial, {"", "a", {}, 1}, morning, &kept));
+    const auto second = run_awaitable(try_stages(&trial, {"", "b", {}, 2}, morning, &kept));
+    EXPECT_EQ(first.stores.size(), 1U);
+    EXPECT_EQ(second.stores.size(), 1U);
+    EXPECT_EQ(kept.size(), 2U);
+}
+
+TEST_F(stage_effects, a_trial_that_fails_says_so_and_has_no_result) {
+    const auto list = failing_stage("stage 1");
+    const stage_trial trial{.list = &list};
+    kept_values kept;
+    const auto story = run_awaitable(try_stages(&trial, {"", "a", {}, 1}, morning, &kept));
+    EXPECT_TRUE(story.failed);
+    EXPECT_THAT(story.ends, HasSubstr("it does not fit"));
+    EXPECT_THAT(story.results, IsEmpty());
+}
+
 TEST_F(stage_effects, a_lane_that_is_not_configured_any_more_is_named) {
     task.lane.outgoing = "elsewhere";
     const auto looked = run_awaitable(look_at_stages(&with, &task, morning));

@@ -1,0 +1,122 @@
+// The files of the configuration: shown, checked with a change laid over them, and saved.
+
+#include "page/views.hpp"
+#include "page/views/difference.hpp"
+#include "page/views/parts.hpp"
+#include "page/views/problems.hpp"
+#include "page/views/verdict.hpp"
+
+namespace sluice::operator_page {
+namespace {
+
+awaitable<asked_page> read_configuration_file(const visit* by, std::string path) {
+    co_return co_await ask(by, with_fields("/configuration/file", {{"path", path}}));
+}
+
+// A browser leaves out the first line end after <textarea>, so that the template adds one.
+shown editor_page(const std::string& path, const json::value& file) {
+    shown made;
+    made.title = path;
+    made.template_name = "file";
+    auto& model = made.model;
+    model["path"] = path;
+    model["text"] = text_member(file, "text");
+    model["version"] = text_member(file, "version");
+    model["read_only"] = text_member(file, "read_only");
+    model["command"] = "sluice check && sluice reload";
+    for (const char* name : {"difference", "problems", "checked", "good", "unchanged", "mistake"}) {
+        model[name] = nullptr;
+    }
+    return made;
+}
+
+awaitable<shown> show_configuration_file(const visit* by) {
+    const auto path = field(by->query, "path");
+    auto file = co_await read_configuration_file(by, path);
+    if (!file.good()) {
+        co_return file.failed;
+    }
+    co_return editor_page(path, file.body);
+}
+
+void add_check(json::object& model, const json::array& problems, const std::string& directory) {
+    model["checked"] = true;
+    model["good"] = problems.empty();
+    model["problems"] = problem_rows(problems, directory);
+}
+
+// The file was changed by somebody else: both changes are shown, and nothing is saved.
+awaitable<shown> conflict(const visit* by, asked_page refused) {
+    const auto path = field(by->query, "path");
+    auto file = co_await read_configuration_file(by, path);
+    if (!file.good()) {
+        co_return file.failed;
+    }
+    auto made = editor_page(path, file.body);
+    made.status = 409;
+    made.model["mistake"] = text_member(refused.body, "error");
+    made.model["text"] = field(by->form, "text");
+    made.model["difference"] =
+        difference_of(text_member(file.body, "text"), field(by->form, "text"));
+    co_return made;
+}
+
+awaitable<shown> save_configuration_file(const visit* by, std::string directory) {
+    const auto path = field(by->query, "path");
+    json::object body{
+        {"path", path}, {"text", field(by->form, "text")}, {"version", field(by->form, "version")}};
+    auto saved = co_await change(by, "PUT", "/configuration/file", std::move(body));
+    if (saved.failed.status == 409) {
+        co_return co_await conflict(by, std::move(saved));
+    }
+    if (!saved.good()) {
+        co_return saved.failed;
+    }
+    if (!flag_member(saved.body.get_object(), "saved")) {
+        auto file = co_await read_configuration_file(by, path);
+        auto made = editor_page(path, file.body);
+        made.status = 400;
+        made.model["text"] = field(by->form, "text");
+        made.model["version"] = field(by->form, "version");
+        add_check(made.model, items(saved.body, "problems"), directory);
+        co_return made;
+    }
+    co_return verdict_page(*member(saved.body, "verdict"), directory);
+}
+
+awaitable<shown> change_configuration_file(const visit* by) {
+    const auto path = field(by->query, "path");
+    auto status = co_await ask(by, "/status");
+    auto directory = text_member(status.body, "configuration");
+    if (field(by->form, "step") == "save") {
+        co_return co_await save_configuration_file(by, std::move(directory));
+    }
+    auto file = co_await read_configuration_file(by, path);
+    if (!file.good()) {
+        co_return file.failed;
+    }
+    const auto text = field(by->form, "text");
+    auto checked = co_await change(by, "POST", "/configuration/check",
+                                   json::object{{"path", path}, {"text", text}});
+    if (!checked.good()) {
+        co_return checked.failed;
+    }
+    auto made = editor_page(path, file.body);
+    auto& model = made.model;
+    model["text"] = text;
+    // Of the text that the person began with: a save notices what others changed since.
+    model["version"] = field(by->form, "version");
+    model["difference"] = difference_of(text_member(file.body, "text"), text);
+    model["unchanged"] = model["difference"].get_array().empty();
+    add_check(model, items(checked.body, "problems"), directory);
+    co_return made;
+}
+
+}  // namespace
+
+void add_file_views(view_list& all) {
+    all.push_back({"GET", "/configuration/file", "configuration", show_configuration_file});
+    all.push_back({"POST", "/configuration/file", "configuration", change_configuration_file});
+}
+
+}  // namespace sluice::operator_page

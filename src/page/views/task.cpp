@@ -1,0 +1,121 @@
+#include "control/tasks/task_moves.hpp"
+#include "page/views.hpp"
+#include "page/views/task_actions.hpp"
+#include "page/views/task_story.hpp"
+
+#include <algorithm>
+
+namespace sluice::operator_page {
+namespace {
+
+// A page stays quick with any number of attempts.
+constexpr std::size_t entries_of_page = 200;
+// More of the data comes on demand.
+constexpr std::size_t data_shown = std::size_t{16} * 1024;
+
+std::string pretty(const json::value& of, std::string_view name) {
+    const auto* value = member(of, name);
+    return value == nullptr ? std::string() : write_json_indented(*value);
+}
+
+void add_story(json::object& model, const visit* by, const json::value& task) {
+    auto all = story_of(task);
+    const auto id = std::to_string(integer_member(task, "id").value_or(0));
+    const auto asked = field(by->query, "until");
+    std::size_t until = all.size();
+    if (!asked.empty() && asked.size() < 10 &&
+        asked.find_first_not_of("0123456789") == std::string::npos) {
+        until = std::min<std::size_t>(std::stoul(asked), all.size());
+    }
+    const auto from = until > entries_of_page ? until - entries_of_page : 0;
+    model["entries"] = all.size();
+    if (from > 0) {
+        model["earlier"] = "/tasks/" + id + "?until=" + std::to_string(from);
+    }
+    if (until < all.size()) {
+        model["later"] = "/tasks/" + id +
+                         "?until=" + std::to_string(std::min(until + entries_of_page, all.size()));
+    }
+    json::array part(std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(from)),
+                     std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(until)));
+    model["story"] = std::move(part);
+}
+
+json::array followers(const json::value& task) {
+    json::array rows;
+    for (const auto& one : items(task, "followed_by")) {
+        rows.push_back(json::object{{"id", integer_member(one, "id").value_or(0)},
+                                    {"state", state_of(text_member(one, "state"))},
+                                    {"outgoing", text_member(one, "outgoing")},
+                                    {"request", text_member(one, "request")},
+                                    {"response", text_member(one, "response")}});
+    }
+    return rows;
+}
+
+json::array headers_of(const json::value& task) {
+    json::array rows;
+    const auto* headers = member(task, "headers");
+    if (headers != nullptr && kind_of(*headers) == json_kind::object) {
+        for (const auto& [name, value] : headers->get_object()) {
+            rows.push_back(json::object{{"name", name}, {"value", text_or_empty(value)}});
+        }
+    }
+    return rows;
+}
+
+awaitable<shown> show_task(const visit* by) {
+    const auto id = by->slots.front();
+    auto task = co_await ask(by, "/tasks/" + segment(id));
+    auto routes = co_await ask(by, "/routes");
+    auto connections = co_await ask(by, "/connections");
+    for (auto* one : {&task, &routes, &connections}) {
+        if (!one->good()) {
+            co_return one->failed;
+        }
+    }
+    const auto& body = task.body;
+    shown made;
+    made.title = "Task " + id;
+    made.template_name = "task";
+    auto& model = made.model;
+    for (const char* name :
+         {"route", "outgoing", "incoming", "entity_type", "entity_id", "reason", "external_id"}) {
+        model[name] = text_member(body, name);
+    }
+    model["id"] = integer_member(body, "id").value_or(0);
+    model["run"] = integer_member(body, "run").value_or(0);
+    model["attempts"] = integer_member(body, "attempts").value_or(0);
+    model["state"] = state_of(text_member(body, "state"));
+    model["created"] = moment_member(body, "created");
+    model["updated"] = moment_member(body, "updated");
+    model["next_attempt"] = moment_member(body, "next_attempt");
+    model["outcome_unknown"] = flag_member(body.get_object(), "outcome_unknown");
+    model["waits_for"] = waits_for(body, lane_of(body, routes.body, connections.body));
+    model["actions"] = actions_for(by, body);
+    model["headers"] = headers_of(body);
+    auto data = pretty(body, "data");
+    const bool whole = field(by->query, "data") == "whole";
+    model["data_size"] = data.size();
+    model["data_cut"] = !whole && data.size() > data_shown;
+    if (!whole && data.size() > data_shown) {
+        data.resize(data_shown);
+    }
+    model["data"] = std::move(data);
+    model["followed_by"] = followers(body);
+    model["notice"] = notice_of(by);
+    model["command"] = "sluice tasks show " + id;
+    model["same_record"] = with_fields("/tasks", {{"entity", text_member(body, "entity_id")},
+                                                  {"incoming", text_member(body, "incoming")}});
+    model["runs_path"] = with_fields("/runs", {{"incoming", text_member(body, "incoming")}});
+    add_story(model, by, body);
+    co_return made;
+}
+
+}  // namespace
+
+void add_task_views(view_list& all) {
+    all.push_back({"GET", "/tasks/{id}", "tasks", show_task});
+}
+
+}  // namespace sluice::operator_page
