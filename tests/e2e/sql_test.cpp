@@ -3,6 +3,7 @@
 #include "e2e/job.hpp"
 #include "support/sql_session.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -64,6 +65,27 @@ TEST_F(stock, is_written_but_for_the_record_that_breaks_a_constraint) {
     work.write("../in.ndjson", "{\"sku\":\"a\",\"pieces\":8}\n");
     EXPECT_EQ(settled(work.once().out, "r", "finished"), 1);
     EXPECT_EQ(shop.run("SELECT * FROM stock ORDER BY sku"), "a|8\nc');--|3\n");
+}
+
+// An after-step that sees no reply would store null.
+TEST_F(stock, tells_the_steps_after_it_which_rows_it_returned) {
+    configure("INSERT INTO stock VALUES(:sku, :pieces) RETURNING sku, pieces * 2 AS twice");
+    work.write("after.yaml", R"(storages: {seen: {}}
+)");
+    auto text = read_file(work.config() / "c.yaml");
+    const auto at = text.find("    retry: {attempts: 1}");
+    ASSERT_NE(at, std::string::npos);
+    text.insert(at,
+                "    after:\n      - store: {storage: seen, key: \"{{ sku }}\", value: "
+                "\"{{ response.data }}\"}\n");
+    work.write("c.yaml", text);
+    work.write("../in.ndjson", "{\"sku\":\"a\",\"pieces\":4}\n");
+    EXPECT_EQ(work.once().code, 0);
+    const auto shown =
+        run_sluice({"storages", "show", "seen", "a", "--state", work.state().string(), "--json"});
+    ASSERT_EQ(shown.code, 0) << shown.err;
+    EXPECT_EQ(boost::json::serialize(boost::json::parse(shown.out).at("value")),
+              R"({"changes":1,"rows":[{"sku":"a","twice":8}]})");
 }
 
 TEST_F(stock, without_a_value_for_a_parameter_is_refused_by_check) {
