@@ -1,6 +1,7 @@
 #include "config/allowance.hpp"
 #include "config/found.hpp"
 #include "config/plain_secrets.hpp"
+#include "config/relative_path.hpp"
 #include "config/secrecy.hpp"
 #include "config/set_variables.hpp"
 #include "config/stage_warnings.hpp"

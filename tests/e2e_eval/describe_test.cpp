@@ -1,9 +1,10 @@
-// `sluice describe` shows the functions of expressions.
+// `sluice describe` explains the parts of a configuration, the components and the functions.
 
 #include "support/program.hpp"
 
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,33 @@ TEST(describe_functions, lists_all_of_them) {
         << done.out;
     EXPECT_NE(done.out.find("parse_time(value[, format[, zone]])"), std::string::npos);
     EXPECT_NE(described({}).out.find("sluice describe functions"), std::string::npos);
+}
+
+TEST(describe_components, explains_every_type_that_the_overview_names) {
+    std::istringstream overview(described({}).out);
+    std::string line;
+    int types = 0;
+    while (std::getline(overview, line)) {
+        if (!line.starts_with("  ")) {
+            continue;
+        }
+        std::istringstream words(line);
+        std::string kind;
+        words >> kind;
+        kind.pop_back();  // the colon
+        for (std::string type; words >> type; ++types) {
+            const auto done = described({kind, type});
+            EXPECT_EQ(done.code, 0) << kind << " " << type << ": " << done.err;
+            EXPECT_NE(done.out.find("# " + type + "\n"), std::string::npos) << done.out;
+        }
+    }
+    EXPECT_GT(types, 30);
+}
+
+TEST(describe_components, tells_types_of_stages_from_stages_under_a_name) {
+    EXPECT_NE(described({"transformer"}).out.find("# filter\n"), std::string::npos);
+    EXPECT_NE(described({"transformers"}).out.find("`parameters`"), std::string::npos);
+    EXPECT_NE(described({}).out.find(" transformers"), std::string::npos);
 }
 
 TEST(describe_functions, suggests_a_name_for_an_unknown_one) {

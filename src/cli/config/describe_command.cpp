@@ -31,12 +31,18 @@ bool is_component_kind(std::string_view kind) {
     return std::ranges::find(component_kinds, kind) != component_kinds.end();
 }
 
+// A list of stages under a name has fields of its own. The key "transformers" means those fields,
+// because "transformer" means the types of stages.
+std::string name_of_part(const config::map_layout& map) {
+    return is_component_kind(map.kind) ? map.key : map.kind;
+}
+
 // Returns the sections of the layout, such as "route" and "daemon".
 std::vector<std::pair<std::string, const config::section*>> parts_of_configuration() {
     std::vector<std::pair<std::string, const config::section*>> parts;
     for (const auto& map : engine::configuration_layout().maps) {
         if (map.entry != nullptr) {
-            parts.emplace_back(map.kind, map.entry);
+            parts.emplace_back(name_of_part(map), map.entry);
         }
     }
     for (const auto& single : engine::configuration_layout().singles) {
@@ -47,8 +53,11 @@ std::vector<std::pair<std::string, const config::section*>> parts_of_configurati
 }
 
 // Accepts the key of the file in place of the kind of its entries: "routes" for "route".
-std::string singular(const std::string& kind) {
+std::string singular(const std::string& kind, const std::string& name) {
     for (const auto& map : engine::configuration_layout().maps) {
+        if (map.key == kind && name.empty() && map.entry != nullptr) {
+            return name_of_part(map);
+        }
         if (map.key == kind) {
             return map.kind.empty() ? map.stages : map.kind;
         }
@@ -113,7 +122,7 @@ result<std::string> describe_part(const describe_options& options) {
         return described ? result<std::string>(*std::move(described))
                          : unknown(options.name, function_names());
     }
-    const auto kind = singular(options.kind);
+    const auto kind = singular(options.kind, options.name);
     for (const auto& [part, declared] : parts_of_configuration()) {
         if (part == kind && options.name.empty()) {
             return config::write_reference(*declared, 1);
