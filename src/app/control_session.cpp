@@ -80,6 +80,10 @@ control::daemon_identity control_session::identity() const {
     made.generation = parts_.reloads.generation_number();
     made.reloads = parts_.reloads.counts();
     made.failed_reload = parts_.reloads.last_failure();
+    made.closed = listeners_.closed();
+    if (hooks_ != nullptr && hooks_->closed()) {
+        made.closed.push_back(*hooks_->closed());
+    }
     return made;
 }
 

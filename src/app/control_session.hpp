@@ -9,6 +9,7 @@
 #include "app/edited_files.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
+#include "app/webhook_listener.hpp"
 #include "control/alerts/alert_watch.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
@@ -59,6 +60,8 @@ class control_session final : public control::running_daemon {
     std::vector<control::alert_now> alerts() const override;
     // The watch looks through this session, so it is made after it.
     void show_alerts(const control::alert_watch& watch) { alerts_ = &watch; }
+    // The listener outlives the session's last answer.
+    void show_webhooks(const webhook_listener& hooks) { hooks_ = &hooks; }
     void heed_commands() override;
     std::vector<control::log_choice> log_levels() const override;
     void set_log_level(const control::log_choice& choice) override;
@@ -68,6 +71,7 @@ class control_session final : public control::running_daemon {
     control_parts parts_;
     edited_files files_;
     const control::alert_watch* alerts_ = nullptr;
+    const webhook_listener* hooks_ = nullptr;
     control::control_context context_;
     control::operations operations_;
     control::listeners listeners_;

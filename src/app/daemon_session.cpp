@@ -117,6 +117,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     steered.start(runs->running().daemon);
     webhook_listener hooks(services, *runs);
     hooks.start(runs->running().daemon.webhooks);
+    steered.show_webhooks(hooks);
     beside_daemon beside;
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });

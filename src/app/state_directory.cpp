@@ -62,7 +62,13 @@ result<std::unique_ptr<ledger::ledger>> open_existing_ledger(const std::filesyst
                                                              bool read_only) {
     const auto file = ledger_file(state);
     std::error_code error;
-    if (!std::filesystem::exists(file, error)) {
+    const bool found = std::filesystem::exists(file, error);
+    if (error) {
+        return failure(failure_class::invalid,
+                       "the ledger " + file.string() + " cannot be looked at: " + error.message(),
+                       "run the command as root, or as the user of the service");
+    }
+    if (!found) {
         return failure(failure_class::invalid, "there is no ledger at " + file.string(),
                        "give the daemon's state directory with --state");
     }

@@ -74,9 +74,9 @@ void webhook_listener::start(const engine::webhook_settings& settings) {
         net::start_server(services_.executor, std::move(place),
                           [this](net::request asked) { return answer_to(std::move(asked)); });
     if (!opened) {
+        closed_ = control::closed_entrance{"daemon.webhooks.listen", opened.error()};
         services_.log.write(log_level::error, "no webhook can come in: the port does not open",
-                            {{"field", std::string("daemon.webhooks.listen")},
-                             {"failure", describe(opened.error())}});
+                            {{"field", closed_->field}, {"failure", describe(closed_->why)}});
         return;
     }
     server_ = *std::move(opened);

@@ -3,6 +3,7 @@
 // Listens for webhooks as long as the daemon lives, and hands each request to the incomings of its
 // path. It asks the plan in force each time, so a reload swaps the paths at once.
 
+#include "control/running_daemon.hpp"
 #include "engine/engine.hpp"
 #include "engine/plan/webhook_settings.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +32,8 @@ class webhook_listener {
     awaitable<void> stop();
 
     std::uint16_t port() const { return server_ ? server_->port() : 0; }
+    // Set if the port could not be opened.
+    const std::optional<control::closed_entrance>& closed() const { return closed_; }
 
  private:
     awaitable<net::reply> answer_to(net::request asked);
@@ -37,6 +41,7 @@ class webhook_listener {
     engine::services services_;
     const engine::engine& runs_;
     std::unique_ptr<net::http_server> server_;
+    std::optional<control::closed_entrance> closed_;
 };
 
 // Joins the answers of all incomings of one path to one: an error of the daemon goes before a

@@ -60,6 +60,31 @@ struct complaint {
     std::string mend;
 };
 
+// CLI11 writes "Could not convert: task = abc". Only numbers are converted.
+std::string message_of(const CLI::ParseError& wrong) {
+    std::string message = wrong.what();
+    if (dynamic_cast<const CLI::ConversionError*>(&wrong) == nullptr) {
+        return message;
+    }
+    const auto name = message.find(": ");
+    const auto value = message.find(" = ");
+    return name == std::string::npos || value == std::string::npos || value < name
+               ? message
+               : message.substr(name + 2, value - name - 2) + ": '" + message.substr(value + 3) +
+                     "' is no number that it takes";
+}
+
+complaint complaint_about_option(const CLI::App& at, const std::string& name) {
+    const auto known = option_names(at);
+    if (std::ranges::find(known, name) != known.end()) {
+        return {"the option '" + name + "' stands before its command",
+                "write " + full_name(at) + " " + name};
+    }
+    const auto meant = config::did_you_mean(name, known);
+    return {"there is no option '" + name + "'",
+            meant.empty() ? help_on(at) + " lists them" : "did you mean '" + meant + "'?"};
+}
+
 complaint complaint_about(const CLI::App& at, const CLI::ParseError& wrong) {
     const auto left = words_left(at);
     const auto commands = command_names(at);
@@ -67,14 +92,11 @@ complaint complaint_about(const CLI::App& at, const CLI::ParseError& wrong) {
         if (!commands.empty() && at.get_subcommands().empty()) {
             return {"the command is missing", "there are " + joined(commands, ", ")};
         }
-        return {wrong.what(), help_on(at) + " shows how it is used"};
+        return {message_of(wrong), help_on(at) + " shows how it is used"};
     }
     const auto& word = left.front();
     if (word.starts_with("-")) {
-        const auto name = word.substr(0, word.find('='));
-        const auto meant = config::did_you_mean(name, option_names(at));
-        return {"there is no option '" + name + "'",
-                meant.empty() ? help_on(at) + " lists them" : "did you mean '" + meant + "'?"};
+        return complaint_about_option(at, word.substr(0, word.find('=')));
     }
     if (!commands.empty()) {
         return {"there is no command '" + word + "'", mend_of_command(at, word)};

@@ -1,6 +1,7 @@
 #include "cli/as_service.hpp"
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"
+#include "cli/help_formatter.hpp"
 #include "cli/manual/command_facts.hpp"
 #include "cli/standard_output.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <memory>
 
 namespace sluice::cli {
 namespace {
@@ -32,6 +34,7 @@ constexpr add_command builtin[] = {
 int run_program(int argc, const char* const* argv) {
     CLI::App program("Sluice polls, transforms and publishes, and loses nothing on the way.",
                      "sluice");
+    program.formatter(std::make_shared<help_formatter>());  // its commands get the same one
     program.set_version_flag("--version", "sluice " SLUICE_VERSION);
     program.require_subcommand(1);
     int exit_code = exit_done;

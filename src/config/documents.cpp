@@ -48,7 +48,7 @@ void document_reader::read(const fs::path& path) {
         read_file(path, place_of_file(path));
     } else if (status.type() == fs::file_type::not_found) {
         report(place_of_file(path), "there is no such directory",
-               "name the configuration directory with --config");
+               "name the configuration directory with --config, or make a first one: sluice init");
     } else {
         report_unreadable(path, error);
     }

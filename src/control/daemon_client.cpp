@@ -3,12 +3,26 @@
 #include "control/gate.hpp"
 
 #include <cstdlib>
+#include <string_view>
 
 namespace sluice::control {
 namespace {
 
+constexpr std::string_view base_url = "http://localhost";
+
 // A daemon that is busy with one long page still answers within this time.
 constexpr std::chrono::seconds longest_answer{30};
+
+// The client names the request before the reason. A person asked for no URL, and the reason names
+// the socket.
+failure without_place(failure why) {
+    const auto place = why.message.find(base_url);
+    const auto reason = why.message.find(": ", place == std::string::npos ? place : place + 8);
+    if (reason != std::string::npos) {
+        why.message.erase(0, reason + 2);
+    }
+    return why;
+}
 
 }  // namespace
 
@@ -27,7 +41,7 @@ failure refused_by_daemon(const net::response& reply) {
 result<daemon_client> daemon_client::make(net::client_factory& http,
                                           const std::filesystem::path& socket, std::string person) {
     net::client_settings settings;
-    settings.base_url = "http://localhost";
+    settings.base_url = base_url;
     settings.unix_socket = socket.string();
     settings.retry.attempts = 1;
     settings.timeouts.first_byte = longest_answer;
@@ -51,7 +65,7 @@ awaitable<result<json::value>> daemon_client::ask(std::string method, std::strin
     }
     auto reply = co_await http_->send(std::move(asked));
     if (!reply) {
-        co_return std::move(reply).error();
+        co_return without_place(std::move(reply).error());
     }
     if (reply->status >= 400) {
         co_return refused_by_daemon(*reply);

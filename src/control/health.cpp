@@ -42,6 +42,15 @@ void add_tasks(const queue_facts& queues, task_state state, const std::string& t
     }
 }
 
+// A port opens at the start of the daemon only.
+void add_closed(const daemon_identity& identity, std::vector<trouble>& into) {
+    for (const auto& one : identity.closed) {
+        const auto mend = one.why.mend.empty() ? "" : one.why.mend + "; then ";
+        into.push_back(
+            {one.field + " does not listen: " + one.why.message, mend + "restart the daemon"});
+    }
+}
+
 void add_connections(const engine::engine_view& engine, std::vector<trouble>& into) {
     for (const auto& one : engine.outgoing) {
         if (one.held) {
@@ -148,6 +157,7 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
                               const queue_facts& queues, const std::vector<budget_now>& budgets,
                               wall_time now, const std::vector<alert_now>& alerts) {
     auto found = why_not_ready(identity, engine, queues, now);
+    add_closed(identity, found);
     add_tasks(queues, task_state::uncertain, "may have been sent, and nobody can be asked",
               "sluice tasks list --status uncertain; look at the target, then finish or retry each",
               found);
@@ -162,14 +172,14 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
     for (const auto& one : budgets) {
         if (one.shut.count() > 0 && one.waiting > 0) {
             found.push_back({counted(one.waiting, "request") + " to " + one.api +
-                                 " wait for the budget, for " +
+                                 (one.waiting == 1 ? " waits" : " wait") + " for the budget, for " +
                                  format_duration(std::chrono::ceil<std::chrono::seconds>(one.shut)),
                              "sluice plan shows which schedules to slow"});
         }
     }
     add_alerts(alerts, found);
     add_tasks(
-        queues, task_state::held, "wait for an approval",
+        queues, task_state::held, "must be approved before delivery",
         "sluice tasks list --status held shows them; then sluice tasks approve or reject each",
         found);
     add_pauses(engine, found);

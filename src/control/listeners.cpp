@@ -92,6 +92,7 @@ void listeners::open(net::server_settings settings, entrance by, const char* fie
         context_.log.write(log_level::error, "part of the control interface does not listen",
                            {{"field", "daemon.control." + std::string(field)},
                             {"failure", describe(opened.error())}});
+        closed_.push_back({"daemon.control." + std::string(field), opened.error()});
         return;
     }
     if ((*opened)->port() != 0) {

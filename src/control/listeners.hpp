@@ -2,6 +2,7 @@
 
 // Opens the entrances of the control interface: the Unix socket, and the ports that are configured.
 
+#include "control/running_daemon.hpp"
 #include "control/service.hpp"
 
 #include <sluice/net/server.hpp>
@@ -29,6 +30,9 @@ class listeners {
     // The ports that TCP listeners have, in the order of the settings: listen, metrics_listen.
     const std::vector<std::uint16_t>& ports() const { return ports_; }
 
+    // The entrances that could not be opened.
+    const std::vector<closed_entrance>& closed() const { return closed_; }
+
  private:
     void open(net::server_settings settings, entrance by, const char* field);
 
@@ -38,6 +42,7 @@ class listeners {
     std::unique_ptr<control_service> service_;
     std::vector<std::unique_ptr<net::http_server>> servers_;
     std::vector<std::uint16_t> ports_;
+    std::vector<closed_entrance> closed_;
 };
 
 // Returns the socket's path: as configured, else in $RUNTIME_DIRECTORY, else in the state

@@ -22,6 +22,12 @@ namespace sluice::control {
 
 enum class daemon_phase { starting, running, stopping };
 
+// A port or a socket that the configuration asks for, and that could not be opened.
+struct closed_entrance {
+    std::string field;  // "daemon.webhooks.listen"
+    failure why;
+};
+
 struct daemon_identity {
     std::int64_t process = 0;
     std::string version;
@@ -33,7 +39,8 @@ struct daemon_identity {
     std::map<std::string, std::int64_t> reloads = {};  // since the start, by verdict
     std::string failed_reload = {};    // the failure of the last reload; empty when it succeeded
     std::vector<std::string> changed;  // files of the configuration, since they were read
-    std::int64_t spans_sent = 0;       // of traces
+    std::vector<closed_entrance> closed = {};
+    std::int64_t spans_sent = 0;  // of traces
     std::int64_t spans_dropped = 0;
 };
 

@@ -107,6 +107,7 @@ awaitable<result<void>> engine::read_switches() {
     if (!changed) {
         co_return failure(changed.error()).within("what is paused by hand");
     }
+    shut_paused_inboxes();
     co_return result<void>();
 }
 

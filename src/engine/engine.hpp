@@ -120,6 +120,7 @@ class engine {
     awaitable<void> receive(intake_unit* unit);
     // Returns whether a pause or maintenance held the incoming.
     awaitable<bool> keep_shut_while_held(const intake_unit* unit);
+    void shut_paused_inboxes() const;
     awaitable<result<void>> bound_stored_waits(const dispatcher* lane);
     awaitable<void> end_cut_run(const intake_unit* unit);
 

@@ -18,12 +18,16 @@ awaitable<void> engine::receive(intake_unit* unit) {
     auto* const box = incoming->source->receives();
     while (!unit->runs.is_stopping()) {
         const bool arrived = co_await box->arrived();
-        if (!arrived) {
+        if (unit->runs.is_stopping()) {
             break;
         }
         const bool was_held = co_await keep_shut_while_held(unit);
         if (was_held) {
             continue;  // the requests were given back
+        }
+        if (!arrived) {
+            box->open();  // a pause shut it, and is over already
+            continue;
         }
         const auto turn = co_await run_locks_.enter(incoming->name);
         if (unit->runs.is_stopping()) {
@@ -35,6 +39,18 @@ awaitable<void> engine::receive(intake_unit* unit) {
         }
     }
     box->close();
+}
+
+// A run waits a while for further requests. Without this, it would take one more in spite of a
+// pause.
+void engine::shut_paused_inboxes() const {
+    for (const auto& unit : intakes_) {
+        const auto& incoming = unit->parts.incoming;
+        auto* const box = incoming->source->receives();
+        if (box != nullptr && pauses_.paused(ledger::paused_kind::incoming, incoming->name)) {
+            box->close();
+        }
+    }
 }
 
 // Senders of a paused incoming are told to come again: their records belong to nobody yet.

@@ -224,8 +224,9 @@ std::vector<planned_budget> plan_requests(const engine::plan& plan, const config
         sum.add(cost, std::move(use));
     }
     for (const auto& route : plan.routes) {
-        if (!basis.deliveries || !route->from) {
-            break;
+        // No schedule makes the messages of alerts, so the plan cannot tell how many there are.
+        if (!basis.deliveries || !route->from || !engine::is_configured(*route)) {
+            continue;
         }
         const auto past = measure(basis.runs, route->from->name);
         const auto [records, source] = records_of(past);

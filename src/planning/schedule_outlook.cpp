@@ -3,6 +3,8 @@
 #include "engine/delivery/delivery_run.hpp"
 #include "engine/planned_start.hpp"
 
+#include <sluice/component/subscriber.hpp>
+
 #include <algorithm>
 #include <functional>
 #include <tuple>
@@ -60,6 +62,10 @@ schedule_outlook outlook_of_incoming(const engine::plan& plan,
                            .text = incoming.when.text(),
                            .priority = incoming.priority,
                            .paused = is_paused(memory, paused_kind::incoming, incoming.name)};
+    found.on_request = incoming.source != nullptr && incoming.source->receives() != nullptr;
+    if (found.on_request) {
+        found.text = "when requests arrive";
+    }
     auto first = incoming.when.first(now).value_or(wall_time::max());
     const auto known = memory.incoming.find(incoming.name);
     if (known != memory.incoming.end()) {
@@ -67,6 +73,9 @@ schedule_outlook outlook_of_incoming(const engine::plan& plan,
         found.late = lateness_of_last(known->second);
         found.events = known->second.events;
         first = engine::planned_start(incoming.when, incoming.missed, known->second.state, now);
+    }
+    if (found.on_request) {
+        return found;
     }
     add_next(
         found, first, now,

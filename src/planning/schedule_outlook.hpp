@@ -44,9 +44,10 @@ struct schedule_outlook {
     std::string name;
     std::string outgoing;  // of a route's deliveries
     engine::schedule when;
-    std::string text;  // "0 9 * * mon-fri in Europe/Berlin"
+    std::string text;  // "0 9 * * mon-fri in Europe/Berlin", "when requests arrive"
     net::priority priority = net::priority::medium;
     bool paused = false;
+    bool on_request = false;                          // others begin its runs, by sending something
     std::optional<wall_time> last{};                  // start of the last run
     std::optional<std::chrono::milliseconds> late{};  // of the last run; nothing: in time
     std::optional<engine::kept_schedule> events{};

@@ -130,6 +130,21 @@ TEST(budget, plan_shows_what_each_key_is_asked_for) {
     EXPECT_NEAR(posts->at("requests_a_minute").to_number<double>(), 12.25 / 15, 0.001);
 }
 
+TEST(budget, plan_passes_over_the_messages_of_alerts) {
+    const job work;
+    work.write("all.yaml",
+               "clients:\n  ocoya: {type: ocoya, api_key: k}\n"
+               "alerts:\n  fail: {when: failures, to: chat}\n"
+               "incoming:\n  spaces:\n    schedule: every 1m\n"
+               "    subscriber: {type: ocoya, client: ocoya, entity: workspaces}\n"
+               "outgoing:\n  chat: {publisher: {type: log}}\n"
+               "routes:\n  spaces-to-log: {from: spaces, to: chat}\n");
+    const auto shown = run_sluice({"plan", "--config", work.config().string()});
+    ASSERT_EQ(shown.code, 0) << shown.err;
+    EXPECT_THAT(shown.out, HasSubstr("incoming spaces"));
+    EXPECT_THAT(shown.out, Not(HasSubstr(".alerts")));
+}
+
 TEST(budget, plan_measures_by_past_runs) {
     const sandbox_process sandbox(sluice_program, {"--posts", "120"});
     const job work;

@@ -62,12 +62,24 @@ TEST_F(changes, a_move_without_any_choice_moves_nothing) {
     EXPECT_EQ(get("/tasks/1").at("state"), "finished");
 }
 
+TEST_F(changes, an_empty_list_says_that_its_name_is_strange) {
+    const auto listed = command({"tasks", "list", "--route", "nowhere"});
+    EXPECT_EQ(listed.code, 0) << listed.err;
+    EXPECT_THAT(listed.out, HasSubstr("the ledger holds nothing of route 'nowhere'"));
+    EXPECT_EQ(command({"tasks", "list", "--status", "lost"}).code, 2);
+    EXPECT_EQ(command({"tasks", "approve"}).code, 2);
+}
+
 TEST_F(changes, a_command_runs_an_incoming_and_waits_for_its_end) {
     work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
     auto ended = command({"run-now", "lines", "--wait"});
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_THAT(ended.out, HasSubstr("lines has run: run "));
     EXPECT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 3; }));
+    std::filesystem::remove(work.beside("in.ndjson"));
+    ended = command({"run-now", "lines", "--wait"});
+    EXPECT_EQ(ended.code, 1) << ended.out;
+    EXPECT_THAT(ended.err, HasSubstr("of lines failed: "));
     ended = command({"run-now", "line"});
     EXPECT_EQ(ended.code, 1);
     EXPECT_THAT(ended.err, HasSubstr("did you mean 'lines'?"));

@@ -194,6 +194,10 @@ TEST_F(limits, a_port_in_use_is_named_and_the_daemon_goes_on) {
     ASSERT_TRUE(second.wrote("started"));
     EXPECT_THAT(second.err(), HasSubstr("port in use: 127.0.0.1:" + port));
     EXPECT_EQ(ask_socket(other.state() / "control.sock", "GET", "/healthz").status, 200);
+    const auto status = run_sluice({"status", "--state", other.state().string()});
+    EXPECT_THAT(status.out, HasSubstr("daemon.control.metrics_listen does not listen: port in "
+                                      "use: 127.0.0.1:" +
+                                      port));
 }
 
 TEST_F(limits, a_socket_that_a_killed_daemon_left_is_replaced) {

@@ -218,6 +218,9 @@ TEST(commands, describe_knows_storages_and_types_without_their_kind) {
     EXPECT_THAT(run_sluice({"describe"}).out, HasSubstr("storage"));
     EXPECT_THAT(run_sluice({"describe", "ocoya"}).err, HasSubstr("'client ocoya'"));
     EXPECT_THAT(run_sluice({"describe", "storag"}).err, HasSubstr("did you mean 'storage'?"));
+    EXPECT_EQ(run_sluice({"describe", "storag"}).code, 2);
+    EXPECT_THAT(run_sluice({"describe", "format_number"}).err,
+                HasSubstr("did you mean 'function format_number'?"));
 }
 
 }  // namespace

@@ -80,6 +80,16 @@ TEST_F(try_command, a_route_shows_each_stage_and_every_result) {
     EXPECT_TRUE(std::filesystem::is_empty(work.state())) << "nothing is kept";
 }
 
+TEST_F(try_command, a_record_that_would_wait_for_an_approval_is_told) {
+    work.write("held.yaml", "routes:\n  held: {from: stock, to: list, hold: sku > 5}\n");
+    const auto waits = attempt("held", R"({"sku":7,"price":"12.50"})");
+    EXPECT_EQ(waits.code, 0) << waits.err;
+    EXPECT_THAT(waits.out, HasSubstr("route 'held': waits for approval: sku > 5\n"));
+    const auto goes = attempt("held", R"({"sku":3,"price":"12.50"})");
+    EXPECT_EQ(goes.code, 0) << goes.err;
+    EXPECT_THAT(goes.out, Not(HasSubstr("waits for approval")));
+}
+
 TEST_F(try_command, each_kind_of_object_runs_its_own_stages_alone) {
     const auto incoming = attempt("stock", R"({"sku":"a"})");
     EXPECT_EQ(incoming.code, 0) << incoming.err;

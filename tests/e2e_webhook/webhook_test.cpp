@@ -204,6 +204,18 @@ TEST_F(hooked_job, a_paused_incoming_tells_its_senders_to_come_again) {
     EXPECT_TRUE(until([&] { return send("/in", "{}").status == 200; }));
 }
 
+// The run waits for further requests for two seconds, and would take one.
+TEST_F(hooked_job, a_pause_shuts_an_incoming_whose_run_is_under_way) {
+    configure(hook("a", "/in", any), "a");
+    start();
+    ASSERT_EQ(send("/in", "{}").status, 200);
+    ASSERT_EQ(command({"pause", "incoming", "a"}).code, 0);
+    ASSERT_TRUE(daemon->wrote("paused by hand"));
+    EXPECT_EQ(send("/in", "{}").status, 503);
+    ASSERT_EQ(command({"resume", "incoming", "a"}).code, 0);
+    EXPECT_TRUE(until([&] { return send("/in", "{}").status == 200; }));
+}
+
 TEST_F(hooked_job, requests_come_in_by_tls) {
     namespace asio = boost::asio;
     const test_authority authority;

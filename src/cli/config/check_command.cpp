@@ -4,6 +4,7 @@
 #include "cli/as_service.hpp"
 #include "cli/cases/case_files.hpp"
 #include "cli/command.hpp"
+#include "cli/command_line.hpp"
 #include "cli/name_report.hpp"
 #include "engine/plan/layout.hpp"
 
@@ -104,10 +105,11 @@ int check(const check_options& options) {
     if (options.format == "text") {
         const auto count = tests.all("tests").size();
         const auto tested = ", " + std::to_string(count) + (count == 1 ? " test" : " tests");
-        std::printf("%s is good: %zu files, %zu incoming, %zu outgoing, %zu routes%s\n",
-                    options.directory.c_str(), given.files.size(), given.all("incoming").size(),
-                    given.all("outgoing").size(), given.all("routes").size(),
-                    count == 0 ? "" : tested.c_str());
+        std::printf(
+            "%s is good: %zu %s, %zu incoming, %zu outgoing, %zu %s%s\n", options.directory.c_str(),
+            given.files.size(), given.files.size() == 1 ? "file" : "files",
+            given.all("incoming").size(), given.all("outgoing").size(), given.all("routes").size(),
+            given.all("routes").size() == 1 ? "route" : "routes", count == 0 ? "" : tested.c_str());
         for (const auto& secret : given.withheld) {
             std::printf("not looked at: %s (--as-service takes it from the unit)\n",
                         secret.c_str());
@@ -136,7 +138,8 @@ void add_check_command(CLI::App& program, int& exit_code) {
     command
         ->add_option("--format", options->format,
                      "text for people, json, or sarif (SARIF 2.1.0) for code review")
-        ->check(CLI::IsMember({"text", "json", "sarif"}))
+        ->type_name("text|json|sarif")
+        ->check(one_of({"text", "json", "sarif"}))
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "The same as --format json");
     add_as_service(*command);

@@ -103,6 +103,10 @@ failure unknown_kind(const std::string& wanted) {
         return {failure_class::invalid, "'" + wanted + "' is a type, and its kind is missing",
                 "did you mean " + kinds_of_type + "?"};
     }
+    if (describe_function(wanted)) {
+        return {failure_class::invalid, "'" + wanted + "' is a function",
+                "did you mean 'function " + wanted + "'?"};
+    }
     for (const auto& [kind, declared] : parts_of_configuration()) {
         kinds.push_back(kind);
     }
@@ -153,14 +157,14 @@ void add_describe_command(CLI::App& program, int& exit_code) {
         program.add_subcommand("describe", "Explain the fields of a configuration's parts");
     command->add_option("kind", options->kind,
                         "incoming, outgoing, route, storage, daemon, client, subscriber, "
-                        "publisher, transformer, function");
+                        "publisher, transformer, alert, function");
     command->add_option("name", options->name,
                         "A type of that kind: ocoya, file, map, …; or a function");
     command->callback([options, &exit_code] {
         const auto text = describe_part(*options);
         if (!text) {
             std::fprintf(stderr, "sluice describe: %s\n", describe(text.error()).c_str());
-            exit_code = exit_failed;
+            exit_code = exit_misconfigured;
             return;
         }
         std::fputs(text->c_str(), stdout);

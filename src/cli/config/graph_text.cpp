@@ -1,5 +1,6 @@
 #include "cli/config/graph_text.hpp"
 
+#include "engine/plan/alert_settings.hpp"
 #include "engine/plan/settings.hpp"
 
 #include <sluice/model/text.hpp>
@@ -63,6 +64,20 @@ void add_then(configuration_graph& graph, const node_numbers& outgoings, const s
     }
 }
 
+// The names of rules stand beside those of incomings, so the detail says which node is a rule.
+void add_alerts(configuration_graph& graph, const node_numbers& outgoings,
+                const config::loaded& given) {
+    for (const auto& name : given.names("alerts")) {
+        const auto& rule = given.get<engine::alert_settings>("alerts", name);
+        const auto number = graph.nodes.size();
+        graph.nodes.push_back(
+            {name, "alert, " + std::string(engine::name_of(rule.when)), true, true});
+        for (const auto& to : rule.to) {
+            graph.edges.push_back({number, outgoings.at(to.name), "tells", "", true});
+        }
+    }
+}
+
 // Both languages take numbers for names, so no name can break the drawing.
 std::string id_of(const configuration_graph& graph, std::size_t number) {
     return (graph.nodes[number].incoming ? "in" : "out") + std::to_string(number);
@@ -118,14 +133,19 @@ configuration_graph graph_of(const config::loaded& given) {
     const auto outgoings = add_outgoings(graph, given);
     for (const auto& name : given.names("routes")) {
         const auto& route = given.get<engine::route_settings>("routes", name);
+        auto detail = types_of(route.transformers);
+        if (route.hold) {
+            append_item(detail, "hold");
+        }
         for (const auto& to : route.to) {
             graph.edges.push_back({incomings.at(route.from.name), outgoings.at(to.name), name,
-                                   types_of(route.transformers), route.enabled});
+                                   detail, route.enabled});
         }
         for (const auto& then : route.then) {
             add_then(graph, outgoings, name, route, then);
         }
     }
+    add_alerts(graph, outgoings, given);
     return graph;
 }
 

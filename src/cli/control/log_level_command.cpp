@@ -60,6 +60,7 @@ void add_log_level_command(CLI::App& program, int& exit_code) {
         ->add_option("level", options->level,
                      "debug, info, warning or error; `reset` lets a part follow the daemon again. "
                      "Without it, show the levels")
+        ->type_name("debug|info|warning|error|reset")
         ->check(one_of({"debug", "info", "warning", "error", "reset"}));
     auto* kind = command->add_option(
         "kind", options->kind, "A field of log lines such as route, incoming, outgoing or client");

@@ -195,11 +195,13 @@ void top_writer::find_widths() {
 std::string top_writer::head() const {
     const auto started = parse_utc(text_member(activity_, "started"));
     const auto up = started && time_ ? age_text(*time_ - *started) : "";
-    return fmt::format(
-        "sluice {}  process {} for {}  generation {}  {} route{}  {}",
-        text_member(activity_, "version"), integer_member(activity_, "process").value_or(0), up,
-        integer_member(activity_, "generation").value_or(0), lines_.size(),
-        lines_.size() == 1 ? "" : "s", time_ ? format_utc_seconds(*time_) : std::string());
+    // The name of a route that no configuration holds begins with a dot.
+    const auto routes = std::ranges::count_if(
+        lines_, [](const route_line& line) { return !line.name.starts_with('.'); });
+    return fmt::format("sluice {}  up {}  generation {}  {} route{}  {}",
+                       text_member(activity_, "version"), up,
+                       integer_member(activity_, "generation").value_or(0), routes,
+                       routes == 1 ? "" : "s", time_ ? format_utc_seconds(*time_) : std::string());
 }
 
 // fmt pads by the width of characters, as width_of counts them.

@@ -1,4 +1,5 @@
 #include "cli/answer.hpp"
+#include "cli/command_line.hpp"
 #include "cli/known_name.hpp"
 #include "cli/ledger/audited_ledger.hpp"
 
@@ -121,7 +122,8 @@ void add_rename_command(CLI::App& program, int& exit_code) {
     auto& asked = options->asked;
     command->add_option("kind", options->kind, "incoming, route, outgoing or storage")
         ->required()
-        ->check(CLI::IsMember({"incoming", "route", "outgoing", "storage"}));
+        ->type_name("incoming|route|outgoing|storage")
+        ->check(one_of({"incoming", "route", "outgoing", "storage"}));
     command->add_option("from", asked.from, "Its former name")->required();
     command->add_option("to", asked.to, "Its name from now on")->required();
     command->add_flag("--merge", asked.merge,

@@ -48,9 +48,11 @@ int show_page(const std::vector<manual_page>& pages, const std::string& wanted) 
         names.push_back(page.name);
     }
     const auto meant = config::did_you_mean(wanted, names);
-    return complain("man", {failure_class::invalid, "there is no page '" + wanted + "'",
-                            meant.empty() ? "sluice help lists the commands"
-                                          : "did you mean '" + meant + "'?"});
+    return complain(
+        "man",
+        {failure_class::invalid, "there is no page '" + wanted + "'",
+         meant.empty() ? "sluice help lists the commands" : "did you mean '" + meant + "'?"},
+        exit_misconfigured);
 }
 
 }  // namespace

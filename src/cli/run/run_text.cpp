@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sluice::cli {
 namespace {
 
@@ -15,9 +17,35 @@ std::string length_of(const ledger::run_summary& run) {
     return run.ended ? format_duration(*run.ended - run.started) : "running";
 }
 
+// Each failure has a line of its own, below the incoming.
+std::string narrow_table(const std::vector<ledger::run_summary>& runs, std::size_t columns) {
+    constexpr std::size_t narrowest = 80;
+    constexpr std::size_t other_cells = 64;  // with the blanks between all of them
+    constexpr std::size_t failure_margin = 10;
+    const auto width = std::max(columns, narrowest);
+    const auto incoming = width - other_cells;
+    std::string out = fmt::format("{:>8}  {:<{}}  {:<8}  {:<20}  {:>5}  {:>5}  {:>4}\n", "RUN",
+                                  "INCOMING", incoming, "BY", "STARTED", "ITEMS", "TASKS", "REJ");
+    for (const auto& run : runs) {
+        out += fmt::format("{:>8}  {:<{}}  {:<8}  {:<20}  {:>5}  {:>5}  {:>4}\n", run.id,
+                           printable_cut_in_the_middle(run.incoming, incoming), incoming,
+                           printable_line(run.trigger), format_utc_seconds(run.started),
+                           run.counts.items, run.counts.tasks, run.counts.rejected);
+        if (!run.failure.empty()) {
+            out += std::string(failure_margin, ' ') +
+                   printable_cut_in_the_middle(run.failure, width - failure_margin) + "\n";
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
-std::string run_table(const std::vector<ledger::run_summary>& runs) {
+std::string run_table(const std::vector<ledger::run_summary>& runs, std::size_t columns) {
+    constexpr std::size_t wide_screen = 140;
+    if (columns != 0 && columns < wide_screen) {
+        return narrow_table(runs, columns);
+    }
     std::string out = fmt::format(
         "{:>8}  {:<24}  {:<8}  {:>5}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  "
         "{:>7}  {:>8}  {}\n",

@@ -12,7 +12,8 @@
 
 namespace sluice::cli {
 
-std::string run_table(const std::vector<ledger::run_summary>& runs);
+// `columns` is the width of the screen; 0: any width is right. A narrow table has fewer counts.
+std::string run_table(const std::vector<ledger::run_summary>& runs, std::size_t columns = 0);
 std::string run_array(const std::vector<ledger::run_summary>& runs);  // JSON
 
 // Returns "50 of 158, next: --below 109" for a page of a list that goes on after `last`. `total` is

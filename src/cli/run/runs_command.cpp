@@ -1,6 +1,7 @@
 #include "cli/answer.hpp"
 #include "cli/known_name.hpp"
 #include "cli/run/run_text.hpp"
+#include "cli/screen.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -39,7 +40,7 @@ awaitable<result<answer_text>> list_runs(ledger::ledger* ledger, runs_options op
     if (options.as_json) {
         co_return answer_text{run_array(*runs)};
     }
-    auto text = run_table(*runs);
+    auto text = run_table(*runs, screen_columns());
     if (more) {
         text += page_line(runs->size(), std::nullopt, runs->back().id);
     }

@@ -63,6 +63,9 @@ std::string past_of(const schedule_outlook& one) {
 }
 
 std::string future_of(const schedule_outlook& one) {
+    if (one.on_request) {
+        return "  next   with the next request\n";
+    }
     if (one.next.empty()) {
         return one.when.by_hand() ? "  next   by hand only\n" : "  next   never\n";
     }

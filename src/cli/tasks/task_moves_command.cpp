@@ -1,5 +1,6 @@
 #include "cli/answer.hpp"
 #include "cli/ledger/audited_ledger.hpp"
+#include "cli/screen.hpp"
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_selection.hpp"
 #include "cli/tasks/task_text.hpp"
@@ -16,6 +17,7 @@
 #include <pwd.h>
 #include <string>
 #include <unistd.h>
+#include <utility>
 
 namespace sluice::cli {
 namespace {
@@ -100,20 +102,22 @@ awaitable<result<answer_text>> show_beforehand(ledger::ledger* ledger, ledger::t
         co_return answer_text{moved_json(*words, would->report)};
     }
     auto text = "nothing was changed; it would be " + moved_text(*words, would->report);
-    co_return answer_text{would->first.empty() ? text : text + task_table(would->first)};
+    co_return answer_text{would->first.empty() ? text
+                                               : text + task_table(would->first, screen_columns())};
 }
 
-result<answer_text> run(const action_words& words, const move_options& options) {
-    const auto now = system_clock().now();
+result<ledger::task_filter> named_tasks(const move_options& options, wall_time now) {
     auto filter = options.filter(now);
     if (filter && options.says_nothing()) {
         filter = failure(failure_class::invalid, "nothing says which tasks",
                          "give their numbers or a filter such as --status failed");
     }
-    if (!filter) {
-        return filter.error();
-    }
-    const ledger::task_action move{*filter,
+    return filter;
+}
+
+result<answer_text> run(const action_words& words, const move_options& options,
+                        ledger::task_filter filter, wall_time now) {
+    const ledger::task_action move{std::move(filter),
                                    words.action,
                                    {operator_name(), options.reason, now},
                                    options.force,
@@ -169,7 +173,13 @@ void add_task_moves(CLI::App& tasks, int& exit_code) {
         }
         command->callback([options, &words, &exit_code] {
             const auto named = std::string("tasks ") + words.name;
-            print_answer(named.c_str(), run(words, *options), exit_code);
+            const auto now = system_clock().now();
+            auto filter = named_tasks(*options, now);
+            if (!filter) {
+                exit_code = complain(named.c_str(), filter.error(), exit_misconfigured);
+                return;
+            }
+            print_answer(named.c_str(), run(words, *options, *std::move(filter), now), exit_code);
         });
     }
 }

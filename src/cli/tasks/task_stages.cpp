@@ -140,6 +140,9 @@ std::string story_text(const engine::stage_story& story) {
         const auto value = change.value ? " = " + *change.value : " is removed";
         text += "keeps in '" + change.store + "': " + printable_line(change.key + value) + "\n";
     }
+    for (const auto& why : story.held) {
+        text += printable_line(why) + "\n";
+    }
     for (const auto& one : story.results) {
         text += "result" + (one.owner.empty() ? "" : " of " + one.owner) + "\n" +
                 indented_step(write_json_indented(one.made.data));
@@ -189,6 +192,7 @@ json::object stages_object(const engine::stage_story& story) {
     }
     json::object made;
     made["steps"] = std::move(steps);
+    made["held"] = json::value_from(story.held);
     made["keeps"] = std::move(stores);
     made["results"] = std::move(results);
     made["ends"] = story.ends;

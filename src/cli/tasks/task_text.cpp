@@ -1,6 +1,7 @@
 #include "cli/tasks/task_text.hpp"
 
 #include "cli/run/run_text.hpp"
+#include "cli/screen.hpp"
 #include "cli/tasks/task_followers.hpp"
 #include "control/tasks/task_json.hpp"
 
@@ -39,16 +40,36 @@ std::string task_array(const std::vector<ledger::task>& tasks) {
     return write_json_indented(control::tasks_array(tasks)) + "\n";
 }
 
-std::string task_table(const std::vector<ledger::task>& tasks) {
-    std::string out =
-        fmt::format("{:>8}  {:<10}  {:<32}  {:<26}  {:>3}  {:<20}  {}\n", "TASK", "STATE",
-                    "ROUTE > OUTGOING", "ENTITY", "TRY", "UPDATED", "REASON");
+std::string task_table(const std::vector<ledger::task>& tasks, std::size_t columns) {
+    constexpr std::size_t wide_screen = 120;
+    constexpr std::size_t narrowest = 80;
+    constexpr std::size_t other_cells = 51;    // with the blanks between all of them
+    constexpr std::size_t reason_margin = 10;  // below the state
+    const bool is_wide = columns == 0 || columns >= wide_screen;
+    const auto shared = std::max(columns, narrowest) - other_cells;
+    const std::size_t way = is_wide ? 32 : shared * 3 / 5;
+    const std::size_t entity = is_wide ? 26 : shared - way;
+    std::string out = fmt::format("{:>8}  {:<10}  {:<{}}  {:<{}}  {:>3}  {:<20}{}\n", "TASK",
+                                  "STATE", "ROUTE > OUTGOING", way, "ENTITY", entity, "TRY",
+                                  "UPDATED", is_wide ? "  REASON" : "");
     for (const auto& task : tasks) {
-        out += fmt::format("{:>8}  {:<10}  {:<32}  {:<26}  {:>3}  {:<20}  {}\n", task.id,
-                           ledger::name_of(task.state),
-                           printable_cut(task.lane.route + " > " + task.lane.outgoing, 32),
-                           printable_cut_in_the_middle(task.entity_id, 26), task.sends,
-                           format_utc_seconds(task.updated), printable_cut(task.reason, 100));
+        out += fmt::format(
+            "{:>8}  {:<10}  {:<{}}  {:<{}}  {:>3}  {:<20}", task.id, ledger::name_of(task.state),
+            cut_to(printable_line(task.lane.route + " > " + task.lane.outgoing), way), way,
+            printable_cut_in_the_middle(task.entity_id, entity), entity, task.sends,
+            format_utc_seconds(task.updated));
+        if (is_wide) {
+            out += "  " + printable_cut(task.reason, 100) + "\n";
+            continue;
+        }
+        // On a narrow screen the reason has a line of its own.
+        out += "\n";
+        if (!task.reason.empty()) {
+            out +=
+                std::string(reason_margin, ' ') +
+                cut_to(printable_line(task.reason), std::max(columns, narrowest) - reason_margin) +
+                "\n";
+        }
     }
     return out;
 }

@@ -4,12 +4,14 @@
 
 #include <sluice/ledger/ledger.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace sluice::cli {
 
-std::string task_table(const std::vector<ledger::task>& tasks);
+// `columns` is the width of the screen; 0: any width is right.
+std::string task_table(const std::vector<ledger::task>& tasks, std::size_t columns = 0);
 std::string task_array(const std::vector<ledger::task>& tasks);  // JSON
 // Counts the tasks of each lane by state. States without tasks are left out.
 std::string count_table(const std::vector<ledger::lane_count>& lanes);

@@ -1,7 +1,9 @@
 #include "app/configuration.hpp"
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
+#include "cli/known_name.hpp"
 #include "cli/run/run_text.hpp"
+#include "cli/screen.hpp"
 #include "cli/tasks/task_commands.hpp"
 #include "cli/tasks/task_followers.hpp"
 #include "cli/tasks/task_selection.hpp"
@@ -13,9 +15,32 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace sluice::cli {
 namespace {
+
+// Returns a line for each name of the filter under which the ledger holds nothing: a list is often
+// empty because of a typing error. The pointers' targets outlive the call.
+awaitable<result<std::string>> names_without_tasks(ledger::ledger* ledger,
+                                                   const ledger::task_filter* filter) {
+    const std::pair<ledger::named_kind, const std::string*> all[] = {
+        {ledger::named_kind::route, &filter->route},
+        {ledger::named_kind::outgoing, &filter->outgoing},
+        {ledger::named_kind::incoming, &filter->incoming}};
+    std::string text;
+    for (const auto& [kind, name] : all) {
+        if (name->empty()) {
+            continue;
+        }
+        const auto known = co_await require_known_name(ledger, kind, *name);
+        if (!known && known.error().kind != failure_class::invalid) {
+            co_return known.error();
+        }
+        text += known ? "" : describe(known.error()) + "\n";
+    }
+    co_return text;
+}
 
 awaitable<result<answer_text>> list_tasks(ledger::ledger* ledger, ledger::task_filter filter,
                                           bool as_json) {
@@ -33,7 +58,15 @@ awaitable<result<answer_text>> list_tasks(ledger::ledger* ledger, ledger::task_f
     if (as_json) {
         co_return answer_text{task_array(*tasks)};
     }
-    auto text = task_table(*tasks);
+    auto text = task_table(*tasks, screen_columns());
+    if (tasks->empty()) {
+        auto strange = names_without_tasks(ledger, &filter);
+        const auto said = co_await std::move(strange);
+        if (!said) {
+            co_return said.error();
+        }
+        text += *said;
+    }
     if (more && !tasks->empty()) {
         // Counted only if there are more: otherwise the table shows them all.
         const auto counts = co_await ledger->count(filter);
@@ -96,7 +129,7 @@ void add_task_list(CLI::App& tasks, int& exit_code) {
     command->callback([options, &exit_code] {
         const auto filter = options->filter(system_clock().now());
         if (!filter) {
-            print_answer("tasks list", filter.error(), exit_code);
+            exit_code = complain("tasks list", filter.error(), exit_misconfigured);
             return;
         }
         const auto list = [&](ledger::ledger* ledger) {
@@ -115,7 +148,7 @@ void add_task_counts(CLI::App& tasks, int& exit_code) {
     command->callback([options, &exit_code] {
         const auto filter = options->filter(system_clock().now());
         if (!filter) {
-            print_answer("tasks counts", filter.error(), exit_code);
+            exit_code = complain("tasks counts", filter.error(), exit_misconfigured);
             return;
         }
         const auto count = [&](ledger::ledger* ledger) {

@@ -107,7 +107,10 @@ class http_publisher final : public publisher {
         auto sent = exchange(*std::move(request));
         auto reply = co_await std::move(sent);
         if (!reply) {
-            co_return failure(reply.error()).within(shown);
+            // Most reasons of the client name the request already.
+            co_return reply.error().message.starts_with(shown)
+                ? reply.error()
+                : failure(reply.error()).within(shown);
         }
         // A large reply is parsed in the pool: parsing must not block the shard.
         auto read = [&] { return receipt_of(*reply, shown); };

@@ -8,6 +8,13 @@
 namespace sluice::control {
 namespace {
 
+std::string space_text(std::size_t bytes) {
+    constexpr std::size_t mib = std::size_t{1024} * 1024;
+    return bytes >= 1024 * mib && bytes % (1024 * mib) == 0
+               ? std::to_string(bytes / (1024 * mib)) + " GiB"
+               : std::to_string(bytes / mib) + " MiB";
+}
+
 using engine::alert_condition;
 using ledger::task_state;
 using scope_names = std::vector<config::reference>;
@@ -145,7 +152,7 @@ void rule_judge::look_at_failed_tasks() {
             add(lane,
                 counted_text(failed, "task") + " failed within " + length_text(rule_.within) +
                     share_of(ended),
-                "sluice tasks list --status failed " + lane_filter(lane) +
+                "sluice tasks list --status failed --status rejected " + lane_filter(lane) +
                     " shows why; sluice tasks retry --status failed " + lane_filter(lane) +
                     " sends them again");
         }
@@ -249,8 +256,7 @@ void rule_judge::look_at_disk() {
     if (facts_.free_space && *facts_.free_space < rule_.below) {
         found_.held.push_back(
             {.about = "the disk of " + facts_.state,
-             .message =
-                 "less than " + std::to_string(rule_.below / (1024 * 1024)) + " MiB are free",
+             .message = "less than " + space_text(rule_.below) + " are free",
              .mend = "make room; sluice ledger info shows how large the ledger is",
              .since = std::nullopt});
     }

@@ -1,7 +1,14 @@
 #include "control/log_level_name.hpp"
 #include "control/resources.hpp"
 
+#include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
+
 #include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
 
 namespace sluice::control {
 namespace {
@@ -50,6 +57,43 @@ result<void> check_part(const std::string& kind, const std::string& name) {
     return {};
 }
 
+std::vector<std::string> names_of_kind(const engine::plan& plan, const std::string& kind) {
+    std::vector<std::string> names;
+    const auto take = [&names](const auto& parts) {
+        for (const auto& part : parts) {
+            names.push_back(part->name);
+        }
+    };
+    if (kind == "route") {
+        take(plan.routes);
+    } else if (kind == "incoming") {
+        take(plan.incoming);
+    } else if (kind == "outgoing") {
+        take(plan.outgoing);
+    }
+    return names;
+}
+
+// A level of a part that never writes a line would say nothing, and nobody would know why. Other
+// fields of log lines may have any value.
+result<void> check_name(const engine::plan& plan, const std::string& kind,
+                        const std::string& name) {
+    const std::vector<std::string> kinds{"route", "incoming", "outgoing", "client"};
+    const auto meant_kind = config::did_you_mean(kind, kinds);
+    if (!meant_kind.empty() && meant_kind != kind) {
+        return failure(failure_class::invalid, "log lines have no field '" + kind + "'",
+                       "did you mean '" + meant_kind + "'?");
+    }
+    const auto names = names_of_kind(plan, kind);
+    if (names.empty() || std::ranges::find(names, name) != names.end()) {
+        return {};
+    }
+    const auto meant = config::did_you_mean(name, names);
+    return failure(
+        failure_class::invalid, "no enabled " + kind + " is called '" + name + "'",
+        meant.empty() ? "there are " + joined(names, ", ") : "did you mean '" + meant + "'?");
+}
+
 awaitable<result<answer>> set_level(const control_context* context, const call* asked) {
     log_choice choice;
     choice.kind = text_member(asked->body, "kind");
@@ -70,6 +114,13 @@ awaitable<result<answer>> set_level(const control_context* context, const call* 
     if (!level) {
         co_return failure(failure_class::invalid, "'" + word + "' is no level of the log",
                           "there are debug, info, warning and error");
+    }
+    if (!choice.kind.empty()) {
+        const auto* running = context->daemon.view().running;
+        const auto named = check_name(*running, choice.kind, choice.name);
+        if (!named) {
+            co_return named.error();
+        }
     }
     choice.level = *level;
     context->daemon.set_log_level(choice);

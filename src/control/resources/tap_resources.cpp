@@ -3,6 +3,7 @@
 #include "control/resources.hpp"
 
 #include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 
 #include <boost/asio/this_coro.hpp>
 
@@ -30,8 +31,9 @@ result<tap_request> wanted_by(const control_context& context, const call& asked)
             names.push_back(route->name);
         }
         const auto meant = config::did_you_mean(wanted.route, names);
-        return failure(failure_class::invalid, "there is no route '" + wanted.route + "'",
-                       meant.empty() ? "GET /routes lists them" : "did you mean '" + meant + "'?");
+        return failure(
+            failure_class::invalid, "there is no route '" + wanted.route + "'",
+            meant.empty() ? "there are " + joined(names, ", ") : "did you mean '" + meant + "'?");
     }
     const auto stages = (*found)->stages.size();
     if (*stage && static_cast<std::size_t>(**stage) > stages) {

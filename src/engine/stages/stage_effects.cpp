@@ -1,6 +1,7 @@
 #include "engine/stages/stage_effects.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/stages/approval.hpp"
 #include "engine/stages/early_stages.hpp"
 #include "engine/stages/new_task.hpp"
 
@@ -177,6 +178,11 @@ awaitable<stage_story> try_stages(const stage_trial* trial, entity entity, wall_
         for (auto& one : records) {
             auto made = co_await pass_early(trial->route, std::move(one), stages_left::route, owner,
                                             trial->largest_task, context, &story);
+            for (const auto& ready : made) {
+                if (auto why = why_held(*trial->route, ready, now)) {
+                    story.held.push_back(owner + ": " + *std::move(why));
+                }
+            }
             std::ranges::move(made, std::back_inserter(joined));
         }
         records = std::move(joined);

@@ -24,6 +24,7 @@ struct stage_story {
     std::vector<stage_effect> steps;           // each names the owner of its stage
     std::vector<ledger::value_change> stores;  // the values that a delivery would store
     std::vector<stage_result> results;         // the records that come out of the last stages
+    std::vector<std::string> held;  // why records would wait for an approval before the outgoings
     std::string ends;     // why a record ends before the publisher; empty: each of them reaches it
     bool failed = false;  // a stage failed, and no rule handled it
 };

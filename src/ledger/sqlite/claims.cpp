@@ -217,7 +217,7 @@ void claims::hand_out(std::int64_t lane, candidate& chosen, const claim_request&
 
 void claims::release(const std::vector<task_id>& tasks, wall_time at) {
     for (const auto id : tasks) {
-        give_back(id, at, "given back at a stop");
+        give_back(id, at, "given back before it was sent");
     }
 }
 

@@ -1,3 +1,4 @@
+#include "faults/ledger/ledger_text.hpp"
 #include "faults/ledger/random_operations.hpp"
 
 namespace sluice::testing {

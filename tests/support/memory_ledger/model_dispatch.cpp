@@ -146,7 +146,7 @@ void ledger_model::release(const std::vector<task_id>& ids, wall_time at) {
     for (const auto id : ids) {
         const auto found = tasks_.find(id);
         if (found != tasks_.end() && found->second.whole.task.state == task_state::processing) {
-            give_back(found->second, at, "given back at a stop");
+            give_back(found->second, at, "given back before it was sent");
         }
     }
 }

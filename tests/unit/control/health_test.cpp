@@ -93,6 +93,9 @@ TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
     queues_.open[posts_to_shop] = {{ledger::task_state::uncertain, 1},
                                    {ledger::task_state::failed, 2}};
     identity_.changed = {"a.yaml"};
+    identity_.closed = {
+        {"daemon.webhooks.listen",
+         {failure_class::refused, "port in use: 127.0.0.1:80", "choose another port"}}};
     identity_.failed_reload = "the last reload failed: nothing has changed";
     const auto shown = view([](auto& all) {
         all.outgoing[0].held = true;
@@ -112,6 +115,7 @@ TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
     EXPECT_THAT(
         messages,
         ElementsAre(HasSubstr("almost full"),
+                    "daemon.webhooks.listen does not listen: port in use: 127.0.0.1:80",
                     "1 task may have been sent, and nobody can be asked, the first in route "
                     "'posts' to 'shop'",
                     "outgoing 'shop' keeps failing: HTTP 502",
@@ -119,6 +123,7 @@ TEST_F(health, names_every_trouble_with_what_mends_it_the_worst_first) {
                     "3 requests to https://api.example wait for the budget, for 2m",
                     "the last reload failed: nothing has changed",
                     "1 file of the configuration changed since it was read: a.yaml"));
+    EXPECT_EQ(found[1].mend, "choose another port; then restart the daemon");
 }
 
 TEST_F(health, shows_alerts_and_those_that_nobody_got) {

@@ -49,6 +49,28 @@ TEST(graph, holds_connections_and_routes) {
     EXPECT_EQ(graph.edges[3].to, 2U);
 }
 
+TEST(graph, holds_alerts_and_says_where_records_are_held) {
+    const auto graph = graph_of_text(R"(
+incoming:
+  products: {schedule: every 5m, subscriber: {type: file, path: a.csv}}
+outgoing:
+  shop: {publisher: {type: file, path: c.ndjson}}
+  chat: {publisher: {type: log}}
+routes:
+  shown: {from: products, to: shop, transformers: [filter: "true"], hold: price > 9}
+alerts:
+  full: {when: disk, to: chat}
+)");
+    ASSERT_EQ(graph.nodes.size(), 4U);
+    EXPECT_EQ(graph.nodes[3].name, "full");
+    EXPECT_EQ(graph.nodes[3].detail, "alert, disk");
+    ASSERT_EQ(graph.edges.size(), 2U);
+    EXPECT_EQ(graph.edges[0].detail, "filter, hold");
+    EXPECT_EQ(graph.edges[1].from, 3U);
+    EXPECT_EQ(graph.nodes[graph.edges[1].to].name, "chat");
+    EXPECT_EQ(graph.edges[1].route, "tells");
+}
+
 TEST(graph, is_drawn_in_mermaid) {
     EXPECT_EQ(mermaid_text(graph_of_text(two_routes)), R"(flowchart LR
     in0(["old<br/>file, by hand"]):::disabled

@@ -58,9 +58,7 @@ TEST(top_table, shows_rates_queue_age_lateness_and_budget) {
         lines_of_text(top_table(sample({route_named("posts-to-report", 30, 25)}, 12),
                                 sample({route_named("posts-to-report", 10, 20)}, 10), {80, 24}));
     ASSERT_EQ(lines.size(), 3U);
-    EXPECT_EQ(lines[0],
-              "sluice 0.1.0  process 812 for 3h  generation 3  1 route  "
-              "2026-01-31T09:00:00Z");
+    EXPECT_EQ(lines[0], "sluice 0.1.0  up 3h  generation 3  1 route  2026-01-31T09:00:00Z");
     EXPECT_EQ(lines[1],
               "ROUTE              IN/s  OUT/s   QUEUE  OLDEST    LATE  BUDGET FAILED  "
               "HELD");

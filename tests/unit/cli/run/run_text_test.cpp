@@ -1,5 +1,6 @@
 #include "cli/run/run_text.hpp"
 
+#include "cli/screen.hpp"
 #include "cli/tasks/task_text.hpp"
 #include "control/tasks/task_json.hpp"
 #include "support/moments.hpp"
@@ -8,6 +9,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace sluice::cli {
 
@@ -27,6 +30,20 @@ ledger::run_summary finished_run() {
     run.ended = morning + std::chrono::milliseconds(1'250);
     run.counts = {3, 120, 4, 5, 1};
     return run;
+}
+
+TEST(run_table, fits_a_narrow_screen_with_the_failure_on_a_line_of_its_own) {
+    auto failed = finished_run();
+    failed.incoming = std::string(60, 'i');
+    failed.failure = "page 1: " + std::string(200, 'f');
+    const auto table = run_table({failed}, 80);
+    EXPECT_THAT(table, HasSubstr("\n          page 1: "));
+    EXPECT_EQ(std::ranges::count(table, '\n'), 3);
+    for (std::size_t at = 0; at < table.size();) {
+        const auto end = table.find('\n', at);
+        EXPECT_LE(width_of(table.substr(at, end - at)), 80U);
+        at = end + 1;
+    }
 }
 
 TEST(run_table, tells_what_a_run_took_in_and_how_long) {

@@ -53,6 +53,19 @@ TEST(schedules_text, tells_the_past_and_the_next_runs_by_the_clock_of_the_zone) 
         "         2026-10-26T02:30:00+01:00  maintenance until 2026-10-26T04:00:00+01:00\n");
 }
 
+TEST(schedules_text, says_what_others_begin) {
+    const planning::schedule_outlook hooks{.kind = "incoming",
+                                           .name = "hooks",
+                                           .outgoing = "",
+                                           .when = engine::schedule::parse("by hand", "").value(),
+                                           .text = "when requests arrive",
+                                           .on_request = true};
+    EXPECT_EQ(schedules_text({hooks}),
+              "incoming hooks  when requests arrive\n"
+              "  last   never\n"
+              "  next   with the next request\n");
+}
+
 TEST(schedules_text, says_what_never_ran_and_what_runs_by_hand) {
     planning::schedule_outlook hand{.kind = "incoming",
                                     .name = "posts",

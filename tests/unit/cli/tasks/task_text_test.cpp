@@ -1,5 +1,6 @@
 #include "cli/tasks/task_text.hpp"
 
+#include "cli/screen.hpp"
 #include "control/tasks/task_json.hpp"
 #include "support/moments.hpp"
 
@@ -64,6 +65,19 @@ TEST(task_table, has_a_line_for_each_task) {
     EXPECT_THAT(table, HasSubstr("to-report > report"));
     EXPECT_THAT(table, HasSubstr("2026-01-31T09:00:00Z"));
     EXPECT_THAT(table, HasSubstr("400 Bad Request"));
+}
+
+TEST(task_table, fits_a_narrow_screen_with_the_reason_on_a_line_of_its_own) {
+    auto task = failed_task();
+    task.entity_id = std::string(60, 'e');
+    task.lane.route = std::string(60, 'r');
+    const auto table = task_table({task}, 80);
+    EXPECT_THAT(table, HasSubstr("\n          400 Bad Request"));
+    for (std::size_t at = 0; at < table.size();) {
+        const auto end = table.find('\n', at);
+        EXPECT_LE(width_of(table.substr(at, end - at)), 80U) << table;
+        at = end + 1;
+    }
 }
 
 TEST(task_table, cuts_long_texts_between_characters) {

@@ -194,7 +194,7 @@ TEST_F(alert_watch_test, shows_what_was_told_and_holds) {
     EXPECT_EQ(all[0].rule, "disk");
     EXPECT_EQ(all[0].messages, 1);
     ASSERT_EQ(all[0].held.size(), 1U);
-    EXPECT_THAT(all[0].held[0].message, HasSubstr("the disk of /state: less than 1024 MiB"));
+    EXPECT_THAT(all[0].held[0].message, HasSubstr("the disk of /state: less than 1 GiB"));
     EXPECT_THAT(all[0].held[0].mend, HasSubstr("make room"));
 }
 

@@ -79,6 +79,8 @@ TEST_F(conditions, failed_tasks_count_by_lane) {
     EXPECT_THAT(held(alert_condition::failures),
                 ElementsAre("route 'posts' to 'shop': 2 tasks failed within 10m"));
     const auto one = found(alert_condition::failures).held.front();
+    // A rejected task counts, too.
+    EXPECT_THAT(one.mend, HasSubstr("sluice tasks list --status failed --status rejected "));
     EXPECT_THAT(one.mend, HasSubstr("sluice tasks retry --status failed --route posts "
                                     "--outgoing shop"));
     EXPECT_EQ(one.route + one.outgoing, "postsshop");
@@ -198,7 +200,7 @@ TEST_F(conditions, a_disk_with_little_space) {
     EXPECT_THAT(held(alert_condition::disk), IsEmpty());
     free_ = rule_.below - 1;
     EXPECT_THAT(held(alert_condition::disk),
-                ElementsAre("the disk of /state: less than 2048 MiB are free"));
+                ElementsAre("the disk of /state: less than 2 GiB are free"));
 }
 
 TEST_F(conditions, a_budget_that_is_used_up) {
