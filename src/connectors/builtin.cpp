@@ -14,6 +14,7 @@ void add_builtin_connectors(registry& types) {
     SLUICE_ADD(log);
     SLUICE_ADD(none);
     SLUICE_ADD(ocoya);
+    SLUICE_ADD(sql);
     SLUICE_ADD(static);
     SLUICE_ADD(storage);
     SLUICE_ADD(webhook);

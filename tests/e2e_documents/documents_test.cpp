@@ -41,10 +41,11 @@ TEST(documents, show_these_configurations) {
             "guide.md: Give Sluice access",              // by a person: tests/e2e_auth
             "guide.md: Many shops with one definition",  // tests/e2e_templates
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
-            "guide.md: Scripts",               // tests/golden/transform/script_*
-            "guide.md: Stages under a name",   // tests/golden/transform/use_*
-            "guide.md: Take webhooks",         // tests/e2e_webhook
-            "guide.md: Test a configuration",  // tests/e2e_cases
+            "guide.md: Read and write a database",  // database_test.cpp
+            "guide.md: Scripts",                    // tests/golden/transform/script_*
+            "guide.md: Stages under a name",        // tests/golden/transform/use_*
+            "guide.md: Take webhooks",              // tests/e2e_webhook
+            "guide.md: Test a configuration",       // tests/e2e_cases
             "guide.md: The first run", "guide.md: What a record may choose",
             "guide.md: What happened to it", "guide.md: When it runs",
             "ocoya.md: A listing of one's own",

@@ -125,6 +125,7 @@ struct library_rule {
     std::string_view prefix;
     std::string_view room;
     std::string_view reason;
+    std::string_view second_room = {};
 };
 const std::vector<library_rule> library_rules{
     {"boost/asio.hpp", "", "include the one header that is needed, not the whole library"},
@@ -140,7 +141,8 @@ const std::vector<library_rule> library_rules{
     {"zlib.h", "net", "compression of HTTP belongs in src/net"},
     {"prometheus/", "control", "metrics are written in src/control"},
     {"kainjow/", "page", "HTML is made in src/page"},
-    {"sqlite3.h", "ledger/sqlite", "SQLite belongs in its ledger"},
+    {"sqlite3.h", "ledger/sqlite", "SQLite belongs in its ledger and its connector",
+     "connectors/sql"},
     {"libpq", "ledger/postgres", "libpq belongs in its ledger"},
     {"yaml-cpp/", "config", "YAML is read in src/config only"},
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},
@@ -161,7 +163,8 @@ std::optional<std::string> check_library(const std::string& room, const include_
         const bool whole = !rule.prefix.ends_with("/");
         const bool hit = include.target.starts_with(rule.prefix) &&
                          (!rule.room.empty() || !whole || include.target == rule.prefix);
-        if (hit && (is_public || room != rule.room)) {
+        const bool allowed = !room.empty() && (room == rule.room || room == rule.second_room);
+        if (hit && (is_public || !allowed)) {
             return "<" + include.target + ">: " + std::string(rule.reason);
         }
     }

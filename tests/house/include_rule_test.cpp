@@ -96,6 +96,10 @@ TEST(include_rule, libraries_stay_in_their_room) {
     EXPECT_NE(wrong("src/connectors/http/a.cpp", "#include <boost/beast/http.hpp>\n"), "");
     EXPECT_NE(wrong("src/access/a.cpp", "#include <boost/asio/ssl.hpp>\n"), "");
     EXPECT_NE(wrong("src/engine/a.cpp", "#include <sqlite3.h>\n"), "");
+    EXPECT_EQ(wrong("src/ledger/sqlite/a.cpp", "#include <sqlite3.h>\n"), "");
+    EXPECT_EQ(wrong("src/connectors/sql/a.cpp", "#include <sqlite3.h>\n"), "");
+    EXPECT_NE(wrong("src/connectors/file/a.cpp", "#include <sqlite3.h>\n"), "");
+    EXPECT_NE(wrong("include/sluice/ledger/a.hpp", "#include <sqlite3.h>\n"), "");
     EXPECT_NE(wrong("src/engine/a.cpp", "#include <spdlog/spdlog.h>\n"), "");
     EXPECT_NE(wrong("src/app/a.cpp", "#include <yaml-cpp/yaml.h>\n"), "");
     EXPECT_NE(wrong("src/app/a.cpp", "#include <CLI/App.hpp>\n"), "");

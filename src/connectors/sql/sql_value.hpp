@@ -1,0 +1,39 @@
+#pragma once
+
+// Turns JSON values into values of SQL. The names of a statement's parameters are found here, too.
+
+#include <sluice/error.hpp>
+#include <sluice/model/json.hpp>
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace sluice::sql {
+
+struct blob {
+    std::string bytes;
+    friend bool operator==(const blob&, const blob&) = default;
+};
+
+// monostate is NULL.
+using sql_value = std::variant<std::monostate, std::int64_t, double, std::string, blob>;
+
+// The values of a statement's parameters by name, without the colon.
+using bound_values = std::map<std::string, sql_value>;
+
+// A boolean becomes 0 or 1. {base64: …} alone becomes a blob; every other list or object becomes
+// JSON text. A number that neither an int64 nor a double holds exactly becomes its text. Fails
+// (class refused) when base64 is not valid.
+result<sql_value> sql_value_of(const json::value& value);
+
+// The names after ":" in a statement, outside of texts, quoted names and comments.
+std::set<std::string> names_in(std::string_view statement);
+
+// Returns the problem of a parameter's name, or "".
+std::string wrong_name(std::string_view name);
+
+}  // namespace sluice::sql
