@@ -84,6 +84,9 @@ control::daemon_identity control_session::identity() const {
     if (hooks_ != nullptr && hooks_->closed()) {
         made.closed.push_back(*hooks_->closed());
     }
+    if (page_.closed()) {
+        made.closed.push_back(*page_.closed());
+    }
     return made;
 }
 

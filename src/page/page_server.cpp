@@ -55,9 +55,9 @@ void page_server::start(const engine::page_settings& settings) {
         executor_, server_settings_of(settings, *at),
         [service](net::request asked) { return service->answer_to(std::move(asked)); });
     if (!opened) {
-        context_.log.write(
-            log_level::error, "the operator's page does not listen",
-            {{"field", std::string("daemon.page.listen")}, {"failure", describe(opened.error())}});
+        closed_ = control::closed_entrance{"daemon.page.listen", opened.error()};
+        context_.log.write(log_level::error, "the operator's page does not listen",
+                           {{"field", closed_->field}, {"failure", describe(closed_->why)}});
         service_.reset();
         return;
     }

@@ -2,10 +2,12 @@
 
 // Opens the operator's page for as long as the daemon lives.
 
+#include "control/running_daemon.hpp"
 #include "engine/plan/page_settings.hpp"
 #include "page/page_service.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace sluice::operator_page {
 
@@ -22,6 +24,9 @@ class page_server {
     // Ends every connection. Await it before the destructor.
     awaitable<void> stop();
 
+    // Set if the page could not be opened.
+    const std::optional<control::closed_entrance>& closed() const { return closed_; }
+
     std::uint16_t port() const { return server_ ? server_->port() : std::uint16_t{0}; }
 
  private:
@@ -30,6 +35,7 @@ class page_server {
     control::operations& table_;
     std::unique_ptr<page_service> service_;
     std::unique_ptr<net::http_server> server_;
+    std::optional<control::closed_entrance> closed_;
 };
 
 }  // namespace sluice::operator_page

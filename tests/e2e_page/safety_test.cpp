@@ -97,6 +97,8 @@ TEST_F(page_safety, a_port_in_use_does_not_stop_the_daemon) {
     program other(second.run());
     EXPECT_TRUE(other.wrote("the operator's page does not listen")) << other.err();
     EXPECT_TRUE(other.wrote("started"));
+    const auto status = run_sluice({"status", "--state", second.state().string()});
+    EXPECT_THAT(status.out, HasSubstr("daemon.page.listen"));
 }
 
 }  // namespace
