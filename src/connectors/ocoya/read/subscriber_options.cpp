@@ -1,6 +1,7 @@
 #include "connectors/ocoya/read/subscriber_options.hpp"
 
 #include "connectors/ocoya/client/request_check.hpp"
+#include "connectors/ocoya/client/request_stages.hpp"
 
 #include <string>
 #include <string_view>
