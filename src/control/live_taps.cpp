@@ -18,7 +18,7 @@ constexpr std::chrono::seconds between_comments{15};
 // A reader hears at most once in this time how many records it did not see.
 constexpr std::chrono::seconds between_counts{1};
 constexpr std::size_t most_waiting_bytes = std::size_t{1024} * 1024;  // bytes of a reader
-// What a reader may cost: writing and hiding a MiB takes some 30 ms of a processor.
+// Bounds the cost of one reader: writing and hiding a MiB takes some 30 ms of a processor.
 constexpr double bytes_a_second = 256.0 * 1024;
 
 // Fills with time up to `most`. It may go below zero: a large taker is paid for afterwards.

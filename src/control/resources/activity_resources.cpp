@@ -19,7 +19,7 @@ json::object counts_by_state(const std::map<ledger::task_state, std::int64_t>& c
     return out;
 }
 
-// What all lanes of a route do together.
+// The work of all lanes of a route together.
 struct route_activity {
     std::vector<std::string> outgoings;
     std::map<ledger::task_state, std::int64_t> open;

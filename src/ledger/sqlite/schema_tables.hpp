@@ -118,7 +118,7 @@ CREATE TABLE attempts (
     PRIMARY KEY (task, number)
 ) STRICT, WITHOUT ROWID;
 
--- Moves that no attempt tells of: what people did, behind the attempt of that number.
+-- Moves that no attempt tells of: people made them, after the attempt of that number.
 CREATE TABLE moves (
     id INTEGER PRIMARY KEY,
     task INTEGER NOT NULL,

@@ -55,7 +55,7 @@ struct question {
 };
 shown ask_first(question about, const visit* by);
 
-// What the last change did, by a word in the address: `?done=retry`.
+// The word of the last change, from the address: `?done=retry`.
 std::string notice_of(const visit* by);
 
 }  // namespace sluice::operator_page
