@@ -1,5 +1,6 @@
 #include "engine/delivery/lane_queue.hpp"
 
+#include "engine/delivery/backoff.hpp"
 #include "engine/stages/stages_left.hpp"
 
 #include <sluice/failpoint.hpp>
