@@ -76,6 +76,20 @@ TEST_F(sqlite_maintenance, a_sound_ledger_is_found_sound_beside_a_running_one_to
     close(std::move(book));
 }
 
+TEST_F(sqlite_maintenance, every_state_is_known_and_no_other) {
+    constexpr int states = static_cast<int>(last_task_state) + 1;
+    fill(states);
+    outside_connection outside(file_);
+    for (int state = 0; state < states; ++state) {
+        const auto id = std::to_string(state + 1);
+        outside.run("UPDATE tasks SET lease_until = 1, state = " + std::to_string(state) +
+                    " WHERE id = " + id);
+    }
+    EXPECT_THAT(problems(), IsEmpty());
+    outside.run("UPDATE tasks SET state = " + std::to_string(states) + " WHERE id = 1");
+    EXPECT_THAT(problems(), Contains(HasSubstr("1 tasks are in a state that there is not")));
+}
+
 TEST_F(sqlite_maintenance, a_damaged_page_is_found_and_named_by_its_table) {
     fill(200);
     damage("payloads");

@@ -37,7 +37,7 @@ constexpr agreement agreements[] = {
     {"tasks are held without an end of their lease",
      "SELECT count(*) FROM tasks WHERE state = {processing} AND lease_until IS NULL"_sql},
     {"tasks are in a state that there is not",
-     "SELECT count(*) FROM tasks WHERE state > {uncertain}"_sql},
+     "SELECT count(*) FROM tasks WHERE state > {last}"_sql},
     {"tasks of a lane that is not there",
      "SELECT count(*) FROM tasks t LEFT JOIN lanes l ON l.id = t.lane WHERE l.id IS NULL"},
     {"tasks of an incoming that is not there",
