@@ -113,7 +113,8 @@ feed_entry atom_entry(const pugi::xml_node& item, const std::string& prefix) {
 
 json::object atom_head(const pugi::xml_node& root, const std::string& prefix) {
     std::string link;
-    for (const auto& one : root.children((prefix + "link").c_str())) {
+    const auto link_name = prefix + "link";
+    for (const auto& one : root.children(link_name.c_str())) {
         const std::string_view relation = one.attribute("rel").value();
         if (relation.empty() || relation == "alternate") {
             link = one.attribute("href").value();
@@ -150,7 +151,9 @@ std::optional<read_feed> feed_in(const pugi::xml_document& document) {
     } else {
         return std::nullopt;
     }
-    for (const auto& one : list.children((made.is_atom ? made.prefix + "entry" : "item").c_str())) {
+    // The range keeps the pointer to the name.
+    const std::string item_name = made.is_atom ? made.prefix + "entry" : "item";
+    for (const auto& one : list.children(item_name.c_str())) {
         made.items.push_back(one);
     }
     return made;
