@@ -1,3 +1,4 @@
+#include "app/assembled.hpp"
 #include "app/configuration.hpp"
 #include "app/log.hpp"
 #include "app/shared_parts.hpp"
