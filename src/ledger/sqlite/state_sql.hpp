@@ -15,7 +15,7 @@
 
 namespace sluice::ledger::sqlite {
 
-inline constexpr std::array<std::pair<std::string_view, task_state>, 11> states_in_sql{{
+inline constexpr std::array<std::pair<std::string_view, task_state>, 10> states_in_sql{{
     {"fresh", task_state::fresh},
     {"processing", task_state::processing},
     {"finished", task_state::finished},
@@ -26,7 +26,6 @@ inline constexpr std::array<std::pair<std::string_view, task_state>, 11> states_
     {"waiting", task_state::waiting},
     {"uncertain", task_state::uncertain},
     {"held", task_state::held},
-    {"last", last_task_state},  // the highest number
 }};
 
 // Holds the text of a literal, then the text for SQLite. It never grows: every number has one

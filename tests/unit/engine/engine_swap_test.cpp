@@ -133,10 +133,12 @@ TEST_F(engine_swap, runs_and_tasks_say_which_configuration_made_them) {
     auto next = plan_of({route("to-report", to_)});
     next.generation = 5;
     swap(next);
-    std::exchange(source_->gate, nullptr)->notify();
+    const auto source_gate = std::exchange(source_->gate, nullptr);  // a waiter still needs it
+    source_gate->notify();
     bench_.run_ready();
     EXPECT_EQ(bench_.task(2).generation, 4);
-    std::exchange(target_->gate, nullptr)->notify();
+    const auto target_gate = std::exchange(target_->gate, nullptr);  // a waiter still needs it
+    target_gate->notify();
     bench_.run_ready();
     page({"c"});
     bench_.pass(minutes(10));
