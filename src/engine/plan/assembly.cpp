@@ -294,4 +294,7 @@ void assembly::make_route(const std::string& name, plan& into) {
     }
 }
 
+// assembly_alerts.cpp reads them too.
+template const alert_settings* assembly::read(std::string_view, const std::string&) const;
+
 }  // namespace sluice::engine
