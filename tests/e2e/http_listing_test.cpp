@@ -51,8 +51,8 @@ routes:
     }
 
     // A value of the only incoming, from a round's report.
-    static std::int64_t counted(const ended& round, const char* what) {
-        return boost::json::parse(round.out).at("incoming").at(0).at(what).as_int64();
+    static std::int64_t counted(const ended& round, const char* count) {
+        return boost::json::parse(round.out).at("incoming").at(0).at(count).as_int64();
     }
     std::size_t reported() const { return lines_in(work.beside("report.ndjson")); }
 

@@ -20,7 +20,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> notices{
     {"bulk", "The tasks were moved. The list shows what matches now."},
     {"none", "No task was moved: its state has changed in between."},
     {"run", "The run has begun."},
-    {"pause", "It is paused. What is under way ends first."},
+    {"pause", "It is paused. Work under way ends first."},
     {"resume", "It goes on."},
     {"level", "The level of the log is changed."},
     {"held", "The task is being delivered, and was left alone."},
