@@ -71,6 +71,7 @@ class lane_schedule {
 
  private:
     std::optional<wall_time> maintenance_until() const;
+    void say_late() const;
     awaitable<void> end_run();
     awaitable<void> restore_run();
     awaitable<void> store_run();
