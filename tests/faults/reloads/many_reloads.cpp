@@ -55,6 +55,7 @@ class reloading {
     std::int64_t memory() const;
     std::int64_t descriptors() const;
     void settle();
+    void fill();
 
     const reload_options& options_;
     std::mt19937 random_;
@@ -243,9 +244,26 @@ void reloading::settle() {
     until([&] { return ways_.all_arrived(); });
 }
 
+// Reading all tasks fills the pages that readers of the ledger keep, too.
+void reloading::fill() {
+    constexpr int rounds = 10;
+    for (int round = 0; round < rounds && options_.lines_before > 0; ++round) {
+        for (int line = 0; line < options_.lines_before / rounds; ++line) {
+            ways_.feed();
+        }
+        settle();
+    }
+    for (std::int64_t below = ways_.count().expected; options_.lines_before > 0 && below > 0;
+         below -= 500) {
+        ask_socket(ways_.work().state() / "control.sock", "GET",
+                   "/tasks?limit=500&below=" + std::to_string(below + 1));
+    }
+}
+
 reload_outcome_count reloading::run() {
     start();
     generation_ = 1;
+    fill();
     const int warm = std::max(options_.edits / 10, 1);
     for (int i = 0; i < options_.edits; ++i) {
         edit_once();
@@ -286,6 +304,13 @@ std::string reload_outcome_count::line() const {
     return "wrong verdicts " + std::to_string(wrong_verdicts.size()) + " lost " +
            std::to_string(lost) + " doubled " + std::to_string(doubled) + " out of order " +
            std::to_string(out_of_order) + " hung " + std::to_string(hung);
+}
+
+bool reload_outcome_count::as_at_start() const {
+    constexpr std::int64_t come_and_go = 3;
+    const auto more = descriptors_after - descriptors_before;
+    return memory_after * 50 <= memory_before * 51 &&
+           (more <= come_and_go || more * 50 <= descriptors_before);
 }
 
 reload_outcome_count run_reloads(const reload_options& options) {
