@@ -27,7 +27,8 @@ lane_schedule::lane_schedule(const services& services, ledger::lane lane,
                              const std::optional<delivery_rule>& rule, const lane_context& context)
     : services_(services), lane_(std::move(lane)), context_(context), wake_(services.executor) {
     if (rule) {
-        run_.emplace(*rule, services.time.now(), lane_.route + " to " + lane_.outgoing);
+        run_ = std::make_unique<delivery_run>(*rule, services.time.now(),
+                                              lane_.route + " to " + lane_.outgoing);
     }
     listener_ = context_.target.on_change([this] { notify(); });
 }
