@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -53,6 +54,7 @@ class reloading {
     std::size_t any_way() { return random_() % ways_.size(); }
     int below(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
     std::int64_t memory() const;
+    std::int64_t memory_at_rest() const;
     std::int64_t descriptors() const;
     void settle();
     void fill();
@@ -193,8 +195,12 @@ void reloading::kill_once() {
     daemon_->stop();
     start(point);
     ways_.feed();
-    const auto way = any_way();
-    ways_.write_at_once(ways_.file_of(way), ways_.text_of(way, ++versions_[way]));
+    // Several files, so that a part of them could be in force.
+    constexpr int files = 3;
+    for (int i = 0; i < files; ++i) {
+        const auto way = any_way();
+        ways_.write_at_once(ways_.file_of(way), ways_.text_of(way, ++versions_[way]));
+    }
     if (point.empty()) {
         program* daemon = daemon_.get();
         std::jthread killer([daemon, pause = below(60)] {
@@ -228,6 +234,17 @@ std::int64_t reloading::memory() const {
         }
     }
     return 0;
+}
+
+// Freed memory goes back to the system within seconds, so the least of some time is what is held.
+std::int64_t reloading::memory_at_rest() const {
+    auto least = memory();
+    constexpr int looks = 24;
+    for (int look = 0; look < looks && options_.lines_before > 0; ++look) {
+        rest(std::chrono::milliseconds(500));
+        least = std::min(least, memory());
+    }
+    return least;
 }
 
 std::int64_t reloading::descriptors() const {
@@ -269,7 +286,7 @@ reload_outcome_count reloading::run() {
         edit_once();
         if (i + 1 == warm) {
             settle();
-            count_.memory_before = memory();
+            count_.memory_before = memory_at_rest();
             count_.descriptors_before = descriptors();
         }
         if ((i + 1) % 500 == 0) {
@@ -279,7 +296,7 @@ reload_outcome_count reloading::run() {
     }
     settle();
     if (options_.edits > 0) {
-        count_.memory_after = memory();
+        count_.memory_after = memory_at_rest();
         count_.descriptors_after = descriptors();
     }
     for (int i = 0; i < options_.kills; ++i) {
