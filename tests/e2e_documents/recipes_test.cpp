@@ -18,7 +18,7 @@ using ::testing::SizeIs;
 // A shop's export, with variants and further images: exactly one post a product, with its title.
 TEST_F(recipe, shop_makes_one_post_of_each_product) {
     take("shop");
-    EXPECT_EQ(settled(round(), "products-to-posts", "finished"), 3);
+    EXPECT_EQ(settled(round(), "products-to-posts", "confirming"), 3);
     const auto check = [&] {
         const auto made = posts();
         ASSERT_THAT(made, SizeIs(3));
@@ -64,7 +64,7 @@ TEST_F(recipe, calendar_posts_its_good_rows_and_reports_the_others) {
     work.environment["BAD_ROWS"] = work.beside("bad-rows.csv").string();
     const auto first = work.once();
     EXPECT_EQ(first.code, 1) << "two lines are no rows";
-    EXPECT_EQ(settled(first.out, "rows-to-posts", "finished"), 6);
+    EXPECT_EQ(settled(first.out, "rows-to-posts", "confirming"), 6);
     std::vector<std::string> made;
     for (const auto& post : posts()) {
         made.push_back(text_of(post, "scheduledAt") + " " + text_of(post, "caption"));
@@ -115,10 +115,10 @@ TEST_F(recipe, calendar_takes_ten_thousand_rows) {
     settle(work.beside("large.csv"));
     work.environment["CALENDAR"] = work.beside("large.csv").string();
     work.environment["BAD_ROWS"] = work.beside("bad-rows.csv").string();
-    EXPECT_EQ(settled(round(), "rows-to-posts", "finished"), rows - bad);
+    EXPECT_EQ(settled(round(), "rows-to-posts", "confirming"), rows - bad);
     EXPECT_EQ(sandbox.calls("POST", "applied"), rows - bad);
     EXPECT_EQ(lines_in(work.beside("bad-rows.csv")), static_cast<std::size_t>(bad) + 1);
-    EXPECT_EQ(settled(round(), "rows-to-posts", "finished"), 0);
+    EXPECT_EQ(settled(round(), "rows-to-posts", "confirming"), 0);
     EXPECT_EQ(sandbox.calls("POST", "applied"), rows - bad);
 }
 
