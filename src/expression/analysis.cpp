@@ -116,8 +116,8 @@ kinds analysis::names(const node& one, subject on) {
     if (on.root) {
         root_name(one);
         // The moment beside the data is a text, and people compare times by `<`.
-        const bool moment = name_of(one) == "now" &&
-                            std::ranges::find(known_.names, "now") != known_.names.end();
+        const bool moment =
+            name_of(one) == "now" && std::ranges::find(known_.names, "now") != known_.names.end();
         return moment ? kinds(json_kind::string) : kinds::any();
     }
     return on.possible.has(json_kind::object) ? kinds::any() : null_kind;

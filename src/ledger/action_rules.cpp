@@ -54,8 +54,7 @@ std::optional<failure> refusal_of(const task_edit& edit, const std::optional<edi
                        named + " is finished: what was sent cannot be edited");
     }
     if (found->state == task_state::confirming) {
-        return failure(failure_class::refused,
-                       named + " was sent: what was sent cannot be edited",
+        return failure(failure_class::refused, named + " was sent: what was sent cannot be edited",
                        "change it at the target, or offer its record again");
     }
     if (found->state == task_state::processing) {

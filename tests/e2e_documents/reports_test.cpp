@@ -141,6 +141,22 @@ TEST_F(recipe, agency_reports_and_publishes_for_every_workspace) {
     EXPECT_EQ(sandbox.calls("POST", "applied"), 2);
 }
 
+TEST_F(recipe, feed_makes_a_draft_of_each_of_the_newest_three_articles) {
+    std::string items;
+    for (const auto* number : {"4", "3", "2", "1"}) {
+        items += "<item><guid>a-" + std::string(number) + "</guid><title>Article " + number +
+                 "</title><link>https://blog.example/" + number + "</link></item>";
+    }
+    const other_side blog({{"/feed.xml", "<rss version=\"2.0\"><channel><title>Blog</title>" +
+                                             items + "</channel></rss>"}});
+    take("feed");
+    work.environment["FEED_URL"] = blog.url() + "/feed.xml";
+    const auto before = with_status(first_workspace, "DRAFT");
+    round();
+    round();
+    EXPECT_EQ(with_status(first_workspace, "DRAFT"), before + 3);
+}
+
 TEST_F(recipe, ai_drafts_asks_for_a_draft_of_each_new_article) {
     const auto item = [](const std::string& number) {
         return "<item><guid>a-" + number + "</guid><title>Article " + number +
