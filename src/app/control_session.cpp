@@ -46,11 +46,16 @@ control_session::control_session(const engine::services& services, control_parts
               .filter = parts_.filter,
               .pool = parts_.pool,
               .time = services.time}),
+      objects_(files_),
+      grants_(parts_.reloads, services.time, parts_.filter),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
       operations_(context_),
       listeners_(services.executor, with_taps(context_, services.time, parts_), operations_),
       page_(services.executor, context_, operations_) {
+    files_.compare_with([this] { return parts_.reloads.files(); });
     context_.files = &files_;
+    context_.objects = &objects_;
+    context_.grants = &grants_;
     context_.traces = parts_.traces;
     context_.handed = parts_.handed;
 }
@@ -59,6 +64,7 @@ void control_session::start(const engine::daemon_settings& settings) {
     if (settings.control.enabled) {
         listeners_.start(settings.control, control::socket_path(settings.control, parts_.state));
     }
+    files_.use_hook(settings.page.after_save);
     page_.start(settings.page);
 }
 

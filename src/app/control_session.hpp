@@ -7,6 +7,8 @@
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/edited_files.hpp"
+#include "app/edited_objects.hpp"
+#include "app/granted_access.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
 #include "app/webhook_listener.hpp"
@@ -35,7 +37,7 @@ struct control_parts {
     std::filesystem::path state;
     std::shared_ptr<control::live_events> events;
     reloader& reloads;
-    const secret_filter& filter;
+    secret_filter& filter;
     control::span_queue* traces;  // null: nothing is traced
     engine::route_taps& taps;
     std::filesystem::path directory;  // of the configuration, absolute
@@ -72,6 +74,8 @@ class control_session final : public control::running_daemon {
  private:
     control_parts parts_;
     edited_files files_;
+    edited_objects objects_;
+    granted_access grants_;
     const control::alert_watch* alerts_ = nullptr;
     const webhook_listener* hooks_ = nullptr;
     control::control_context context_;

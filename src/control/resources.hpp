@@ -25,6 +25,8 @@ void add_activity_resources(resource_list& all);
 void add_tap_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
 void add_file_resources(resource_list& all);
+void add_object_resources(resource_list& all);
+void add_access_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);
 
 }  // namespace sluice::control

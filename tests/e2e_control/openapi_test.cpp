@@ -61,6 +61,15 @@ const std::map<std::string, sample, std::less<>>& samples() {
          {"/configuration/check", R"({"path":"all.yaml","text":"routes: {none: {}}"})"}},
         {"save_configuration",
          {"/configuration/file", R"({"path":"all.yaml","text":"x: y","version":"0"})"}},
+        {"configuration_differences", {"/configuration/differences"}},
+        {"configuration_objects", {"/configuration/objects"}},
+        {"configuration_form", {"/configuration/form?map=routes&name=all"}},
+        {"configuration_text",
+         {"/configuration/text",
+          R"({"map":"routes","name":"all","file":"","edits":[],"removes":false})"}},
+        {"access", {"/access"}},
+        {"begin_grant", {"/access/none/grant", R"({"redirect":"http://127.0.0.1:1/back"})"}},
+        {"finish_grant", {"/access/grant", R"({"address":"/back?code=1&state=2"})"}},
         {"openapi", {"/openapi.json"}},
     };
     return all;

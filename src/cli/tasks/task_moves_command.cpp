@@ -51,7 +51,8 @@ constexpr action_words actions[] = {
      "Delete tasks with their data and history; what tells whether they were sent stays",
      "dropped"},
     {ledger::operator_action::finish, "finish",
-     "Say of uncertain tasks that they were done at the target: they are finished", "finished"},
+     "Say of uncertain or confirming tasks that they were done at the target: they are finished",
+     "finished"},
 };
 
 std::string moved_text(const action_words& words, const ledger::action_report& report) {

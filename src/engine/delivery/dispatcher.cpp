@@ -54,7 +54,8 @@ dispatcher::dispatcher(const services& services, lane_plan plan, lane_context co
                 .target = context.target,
                 .trouble = context.trouble,
                 .schedule = schedule_,
-                .outcomes = outcomes_},
+                .outcomes = outcomes_,
+                .confirming = context.confirming},
       // deliver() throws nothing but an abort.
       deliveries_(services.executor, {}) {}
 

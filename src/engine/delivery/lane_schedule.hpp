@@ -19,6 +19,7 @@
 
 namespace sluice::engine {
 
+class confirmations;
 class key_locks;
 
 // The parts that lanes share. They outlive the lanes.
@@ -27,6 +28,7 @@ struct lane_context {
     target_watch& target;  // of the outgoing
     ledger_trouble& trouble;
     const pause_state& pauses;
+    confirmations* confirming = nullptr;  // null: nobody follows results
 };
 
 // Belongs to one shard.

@@ -29,6 +29,9 @@ class outcome_log {
     // Logs a failed attempt, whatever the task's outcome.
     void failed(const failure& why);
 
+    // Counts a task about which its target has decided later.
+    void decided(ledger::task_state to) { ++activity_.settled[to]; }
+
     // Since the start.
     const lane_activity& activity() const { return activity_; }
 

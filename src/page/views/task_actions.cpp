@@ -34,7 +34,7 @@ std::string label_of(const action_word& word, task_state state) {
 
 bool may_edit(const visit* by, task_state state) {
     return by->may(control_role::editor) && state != task_state::finished &&
-           state != task_state::processing;
+           state != task_state::processing && state != task_state::confirming;
 }
 
 std::vector<std::string> sentences_for(operator_action action, task_state state, bool unknown) {
