@@ -1,6 +1,8 @@
 #include "app/configuration.hpp"
 #include "cli/cases/case_settings.hpp"
 #include "cli/command.hpp"
+#include "cli/config/fitted_tables.hpp"
+#include "cli/screen.hpp"
 #include "engine/plan/layout.hpp"
 
 #include <sluice/config/diagnostic.hpp>
@@ -167,7 +169,7 @@ void add_describe_command(CLI::App& program, int& exit_code) {
             exit_code = exit_misconfigured;
             return;
         }
-        std::fputs(text->c_str(), stdout);
+        std::fputs(with_fitted_tables(*text, screen_columns()).c_str(), stdout);
     });
 }
 
