@@ -1,5 +1,7 @@
 #include "cli/run/run_text.hpp"
 
+#include "cli/screen.hpp"
+
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
 #include <sluice/model/utf8.hpp>
@@ -51,8 +53,10 @@ std::string run_table(const std::vector<ledger::run_summary>& runs, std::size_t 
         "{:>7}  {:>8}  {}\n",
         "RUN", "INCOMING", "BY", "GEN", "STARTED", "TOOK", "PAGES", "ITEMS", "OFFERED", "TASKS",
         "REJECTED", "FAILURE");
+    constexpr std::size_t before_failure = 132;
     for (const auto& run : runs) {
         const auto& counts = run.counts;
+        const auto failure = printable_cut_in_the_middle(run.failure, reason_shown);
         out += fmt::format(
             "{:>8}  {:<24}  {:<8}  {:>5}  {:<20}  {:>10}  {:>5}  {:>7}  {:>7}  {:>7}  "
             "{:>8}  {}\n",
@@ -60,7 +64,7 @@ std::string run_table(const std::vector<ledger::run_summary>& runs, std::size_t 
             run.generation > 0 ? std::to_string(run.generation) : "",
             format_utc_seconds(run.started), length_of(run), counts.pages, counts.items,
             counts.entities, counts.tasks, counts.rejected,
-            printable_cut_in_the_middle(run.failure, reason_shown));
+            columns == 0 ? failure : cut_to(failure, columns - before_failure));
     }
     return out;
 }

@@ -49,6 +49,8 @@ std::string task_table(const std::vector<ledger::task>& tasks, std::size_t colum
     const auto shared = std::max(columns, narrowest) - other_cells;
     const std::size_t way = is_wide ? 32 : shared * 3 / 5;
     const std::size_t entity = is_wide ? 26 : shared - way;
+    constexpr std::size_t longest_reason = 100;
+    constexpr std::size_t before_reason = 111;
     std::string out = fmt::format("{:>8}  {:<10}  {:<{}}  {:<{}}  {:>3}  {:<20}{}\n", "TASK",
                                   "STATE", "ROUTE > OUTGOING", way, "ENTITY", entity, "TRY",
                                   "UPDATED", is_wide ? "  REASON" : "");
@@ -59,7 +61,8 @@ std::string task_table(const std::vector<ledger::task>& tasks, std::size_t colum
             printable_cut_in_the_middle(task.entity_id, entity), entity, task.sends,
             format_utc_seconds(task.updated));
         if (is_wide) {
-            out += "  " + printable_cut(task.reason, 100) + "\n";
+            const auto text = printable_cut(task.reason, longest_reason);
+            out += "  " + (columns == 0 ? text : cut_to(text, columns - before_reason)) + "\n";
             continue;
         }
         // On a narrow screen the reason has a line of its own.

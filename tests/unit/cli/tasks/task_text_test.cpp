@@ -80,6 +80,17 @@ TEST(task_table, fits_a_narrow_screen_with_the_reason_on_a_line_of_its_own) {
     }
 }
 
+TEST(task_table, fits_a_wide_screen_with_the_reason_cut) {
+    auto task = failed_task();
+    task.reason = std::string(150, 'r');
+    for (const std::size_t columns : {120U, 200U}) {
+        const auto table = task_table({task}, columns);
+        const auto row = table.substr(table.find('\n') + 1);
+        EXPECT_EQ(width_of(row.substr(0, row.find('\n'))), columns) << row;
+    }
+    EXPECT_NE(task_table({task}).find(std::string(100, 'r')), std::string::npos);
+}
+
 TEST(task_table, cuts_long_texts_between_characters) {
     auto task = failed_task();
     for (int i = 0; i < 100; ++i) {
