@@ -16,7 +16,7 @@ namespace sluice::cli {
 namespace {
 
 // Thousands of tasks take seconds to move.
-constexpr std::chrono::minutes longest_change{10};
+constexpr std::chrono::minutes longest_change{2};
 
 // The statuses of a daemon that will not make the change: it does not know the caller, works
 // elsewhere, is older, or has no room now.
