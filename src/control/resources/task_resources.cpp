@@ -207,7 +207,7 @@ resource move_resource(const move_words& words) {
     }
     return {.method = "POST",
             .path = std::string("/tasks/") + words.verb,
-            .role = control_role::operates,
+            .role = role_for(words.action),
             .name = std::string(words.verb) + "_tasks",
             .summary = words.summary,
             .request = schema::object(members),

@@ -14,6 +14,7 @@
 #include <sluice/ledger/ledger.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 namespace sluice::engine {
@@ -33,7 +34,7 @@ struct lane_context {
 // Belongs to one shard.
 class lane_schedule {
  public:
-    // A lane without a rule delivers at once.
+    // A lane without a rule delivers at once. `services` outlives it.
     lane_schedule(const services& services, ledger::lane lane,
                   const std::optional<delivery_rule>& rule, const lane_context& context);
     lane_schedule(const lane_schedule&) = delete;  // the target's watch points to it
@@ -73,18 +74,19 @@ class lane_schedule {
 
  private:
     std::optional<wall_time> maintenance_until() const;
+    void say_late() const;
     awaitable<void> end_run();
     awaitable<void> restore_run();
     awaitable<void> store_run();
     ledger::value_change run_to_store() const;
 
-    services services_;
+    const services& services_;
     ledger::lane lane_;
     lane_context context_;
     wake_event wake_;
     target_watch::listeners::iterator listener_;
-    std::optional<delivery_run> run_;
-    bool run_known_ = false;  // read from the ledger
+    std::unique_ptr<delivery_run> run_;  // null: the lane has no schedule
+    bool run_known_ = false;             // read from the ledger
     bool by_hand_ = false;
 };
 
