@@ -5,6 +5,7 @@
 
 #include <sluice/async/tokens.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace sluice {
@@ -23,6 +24,10 @@ class arrivals {
     // Resumes when a run has something to fetch: true; false when it is closed. One waiter at a
     // time.
     virtual awaitable<bool> arrived() = 0;
+
+    // Returns the traceparent of the first request that waits and has one: the run belongs to that
+    // trace. Empty: none has.
+    virtual std::string traceparent() const { return {}; }
 };
 
 }  // namespace sluice
