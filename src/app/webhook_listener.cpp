@@ -68,6 +68,18 @@ void webhook_listener::start(const engine::webhook_settings& settings,
     place.port = at->port;
     place.certificate_file = settings.certificate_file;
     place.key_file = settings.key_file;
+    place.client_ca_file = settings.client_ca_file;
+    place.certificate_replaced = [&log = services_.log](const std::optional<failure>& why) {
+        if (why) {
+            log.write(log_level::error,
+                      "the replaced certificate of the webhooks' listener cannot be used, and the "
+                      "former one stays",
+                      {{"failure", describe(*why)}});
+        } else {
+            log.write(log_level::info, "the certificate of the webhooks' listener was replaced",
+                      {});
+        }
+    };
     place.handed = handed;
     place.largest_body = settings.largest_body;
     place.connections = static_cast<std::size_t>(settings.connections);

@@ -196,7 +196,7 @@ awaitable<void> engine::keep_small() {
 // join, and is cancelled when the lanes end before it.
 awaitable<std::vector<std::string>> engine::stop(std::chrono::milliseconds grace) {
     for (const auto& unit : intakes_) {
-        if (auto* box = unit->parts.incoming->source->receives()) {
+        if (auto* box = unit->parts.incoming->source->announces()) {
             box->close();
         }
     }

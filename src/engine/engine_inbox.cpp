@@ -1,7 +1,7 @@
 #include "engine/engine.hpp"
 #include "engine/maintenance_watch.hpp"
 
-// Runs an incoming that is sent its records: whenever requests have arrived.
+// Runs an incoming that has no schedule: whenever requests or files have arrived.
 
 namespace sluice::engine {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::chrono::seconds between_inbox_looks{1};
 
 awaitable<void> engine::receive(intake_unit* unit) {
     const auto& incoming = unit->parts.incoming;
-    auto* const box = incoming->source->receives();
+    auto* const box = incoming->source->announces();
     while (!unit->runs.is_stopping()) {
         const bool arrived = co_await box->arrived();
         if (unit->runs.is_stopping()) {
@@ -33,7 +33,7 @@ awaitable<void> engine::receive(intake_unit* unit) {
         if (unit->runs.is_stopping()) {
             break;
         }
-        const auto done = co_await unit->runs.run("request", box->traceparent());
+        const auto done = co_await unit->runs.run(std::string(box->kind()), box->traceparent());
         if (!done) {
             co_await services_.time.sleep_for(after_failure);
         }
@@ -46,7 +46,7 @@ awaitable<void> engine::receive(intake_unit* unit) {
 void engine::shut_paused_inboxes() const {
     for (const auto& unit : intakes_) {
         const auto& incoming = unit->parts.incoming;
-        auto* const box = incoming->source->receives();
+        auto* const box = incoming->source->announces();
         if (box != nullptr && pauses_.paused(ledger::paused_kind::incoming, incoming->name)) {
             box->close();
         }
@@ -63,7 +63,7 @@ awaitable<bool> engine::keep_shut_while_held(const intake_unit* unit) {
     if (!is_held()) {
         co_return false;
     }
-    auto* const box = incoming->source->receives();
+    auto* const box = incoming->source->announces();
     box->close();
     while (is_held() && !unit->runs.is_stopping()) {
         co_await services_.time.sleep_for(between_inbox_looks);

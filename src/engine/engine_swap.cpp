@@ -73,7 +73,7 @@ void engine::retire(lane_unit& unit) {
 void engine::retire(intake_unit& unit) {
     unit.retired = true;
     unit.runs.stop();
-    if (auto* box = unit.parts.incoming->source->receives()) {
+    if (auto* box = unit.parts.incoming->source->announces()) {
         box->close();  // ends its wait for requests
     } else if (!unit.runs.is_running()) {
         unit.scheduling.cancel();

@@ -170,7 +170,7 @@ void engine::begin(const std::shared_ptr<intake_unit>& unit) {
     // With its memory elsewhere, it would take everything that it reads for new.
     if (!unit->parts.renamed) {
         // Open at once: after a reload, requests that the former unit gave back come here.
-        if (auto* box = unit->parts.incoming->source->receives()) {
+        if (auto* box = unit->parts.incoming->source->announces()) {
             box->open();
         }
         unit->scheduling = fetching_.spawn(unit->name(), run_schedule(unit));
@@ -221,7 +221,7 @@ awaitable<void> engine::run_schedule(std::shared_ptr<intake_unit> unit) {
         again && unit->missed.rule == missed_rule::skip ? missed_rule::once : unit->missed);
     std::exception_ptr cut;
     try {
-        if (unit->parts.incoming->source->receives() == nullptr) {
+        if (unit->parts.incoming->source->announces() == nullptr) {
             co_await keeps.run();
         } else {
             co_await receive(unit.get());

@@ -12,7 +12,8 @@ std::string named(named_kind kind, const std::string& name) {
 
 // The position of a name of that kind in the keys of that store.
 std::optional<std::size_t> place_in_keys(std::string_view store, named_kind kind) {
-    const bool of_incomings = store == first_listings_store || store == schedule_events_store;
+    const bool of_incomings = store == first_listings_store || store == schedule_events_store ||
+                              store == source_facts_store;
     if (of_incomings && kind == named_kind::incoming) {
         return 0;
     }

@@ -1,4 +1,5 @@
 #include "net/listening.hpp"
+#include "net/server_certificates.hpp"
 #include "net/server_session.hpp"
 #include "net/tls_context.hpp"
 
@@ -68,6 +69,7 @@ class listening_server final : public http_server {
           bodies_{settings_.largest_bodies, 0},
           handler_(std::move(handler)),
           parts_{settings_, handler_, bodies_, std::move(tls)},
+          certificates_(settings_),
           // An exception that leaves a session ends that one connection and nothing else.
           group_(acceptor_.get_executor(), [](const std::string&, std::exception_ptr) {}) {
         group_.spawn("accept", accept());
@@ -104,6 +106,11 @@ class listening_server final : public http_server {
     }
 
     void take_in(connected_socket socket) {
+        if (parts_.tls) {
+            if (auto replaced = certificates_.replaced()) {
+                parts_.tls = std::move(replaced);
+            }
+        }
         const auto from = peer_of(socket, parts_.tls != nullptr);
         if (!from) {
             return;
@@ -169,6 +176,7 @@ class listening_server final : public http_server {
     body_room bodies_;
     request_handler handler_;
     session_parts parts_;
+    server_certificates certificates_;
     std::list<open_session> sessions_;
     bool stopping_ = false;
     task_group group_;
@@ -224,7 +232,8 @@ result<std::unique_ptr<http_server>> start_server(asio::any_io_executor executor
                                                   request_handler handler) {
     std::shared_ptr<asio::ssl::context> tls;
     if (!settings.certificate_file.empty() || !settings.key_file.empty()) {
-        auto made = make_server_context(settings.certificate_file, settings.key_file);
+        auto made = make_server_context(settings.certificate_file, settings.key_file,
+                                        settings.client_ca_file);
         if (!made) {
             return std::move(made).error();
         }

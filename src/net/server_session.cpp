@@ -2,6 +2,7 @@
 
 #include "net/reply_text.hpp"
 #include "net/request_reader.hpp"
+#include "net/server_certificates.hpp"
 #include "net/watchdog.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -87,6 +88,7 @@ class session final : public server_session {
             auto [error] =
                 co_await socket_.async_handshake(asio::ssl::stream_base::server, as_tuple);
             stopping_ = stopping_ || error;
+            note_certificate();
         }
         while (!stopping_ && co_await serve_one()) {
             guard_.limit(settings_.idle);
@@ -107,6 +109,15 @@ class session final : public server_session {
 
  private:
     using phase = request_reader::phase;
+
+    void note_certificate() {
+        auto shown = names_in_certificate(socket_.native_handle());
+        if (!shown.empty()) {
+            auto known = std::make_shared<peer>(*from_);
+            known->certificate = std::move(shown);
+            from_ = std::move(known);
+        }
+    }
 
     // Returns false when the connection has to end.
     awaitable<bool> serve_one() {

@@ -112,7 +112,8 @@ result<std::shared_ptr<ssl::context>> make_tls_context(const tls_settings& setti
 }
 
 result<std::shared_ptr<ssl::context>> make_server_context(const std::string& certificate_file,
-                                                          const std::string& key_file) {
+                                                          const std::string& key_file,
+                                                          const std::string& client_ca_file) {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
     tls_settings own;
@@ -120,6 +121,20 @@ result<std::shared_ptr<ssl::context>> make_server_context(const std::string& cer
     own.key_file = key_file;
     if (auto problem = load_own_certificate(*context, own)) {
         return std::move(*problem);
+    }
+    if (!client_ca_file.empty()) {
+        error_code error;
+        context->load_verify_file(client_ca_file, error);
+        // The names tell a client which of its certificates is meant.
+        auto* names = error ? nullptr : SSL_load_client_CA_file(client_ca_file.c_str());
+        if (names == nullptr) {
+            return unusable("client_ca_file", client_ca_file, error);
+        }
+        SSL_CTX_set_client_CA_list(context->native_handle(), names);
+        context->set_verify_mode(ssl::verify_peer);
+        // A session that is taken up again shows no certificate to the handler.
+        SSL_CTX_set_session_cache_mode(context->native_handle(), SSL_SESS_CACHE_OFF);
+        SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_TICKET);
     }
     ERR_clear_error();
     return context;

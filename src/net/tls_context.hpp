@@ -21,7 +21,8 @@ result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const tls_se
 
 // Makes the context of a server. Fails (class refused) and names the unusable file.
 result<std::shared_ptr<boost::asio::ssl::context>> make_server_context(
-    const std::string& certificate_file, const std::string& key_file);
+    const std::string& certificate_file, const std::string& key_file,
+    const std::string& client_ca_file);
 
 // Belongs to one shard, like the clients that use it.
 class tls_contexts {

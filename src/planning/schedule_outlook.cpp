@@ -62,9 +62,11 @@ schedule_outlook outlook_of_incoming(const engine::plan& plan,
                            .text = incoming.when.text(),
                            .priority = incoming.priority,
                            .paused = is_paused(memory, paused_kind::incoming, incoming.name)};
-    found.on_request = incoming.source != nullptr && incoming.source->receives() != nullptr;
+    const auto* box = incoming.source == nullptr ? nullptr : incoming.source->announces();
+    found.on_request = box != nullptr;
     if (found.on_request) {
-        found.text = "when requests arrive";
+        found.arrives = box->kind();
+        found.text = "when " + found.arrives + "s arrive";
     }
     auto first = incoming.when.first(now).value_or(wall_time::max());
     const auto known = memory.incoming.find(incoming.name);

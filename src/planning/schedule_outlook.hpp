@@ -48,6 +48,7 @@ struct schedule_outlook {
     net::priority priority = net::priority::medium;
     bool paused = false;
     bool on_request = false;                          // others begin its runs, by sending something
+    std::string arrives = "request";                  // names it: request, file
     std::optional<wall_time> last{};                  // start of the last run
     std::optional<std::chrono::milliseconds> late{};  // of the last run; nothing: in time
     std::optional<engine::kept_schedule> events{};

@@ -153,7 +153,8 @@ TEST_P(ledger_names, of_an_incoming_keep_memory_position_runs_and_the_next_one) 
     get(ledger_->store_next_run("posts", {at(60), "every 1m"}));
     get(ledger_->note_source("posts", "the list"));
     get(ledger_->change_values({{first_listings_store, key_of_names("posts", ""), "1", {}},
-                                {schedule_events_store, key_of_names("posts", ""), "2", {}}},
+                                {schedule_events_store, key_of_names("posts", ""), "2", {}},
+                                {source_facts_store, key_of_names("posts", "a.csv"), "3", {}}},
                                at(0)));
     EXPECT_EQ(rename(named_kind::incoming, "posts", "news").entities, 1);
     reopen();
@@ -170,6 +171,7 @@ TEST_P(ledger_names, of_an_incoming_keep_memory_position_runs_and_the_next_one) 
     EXPECT_EQ(value_of(first_listings_store, key_of_names("news", "")), "1");
     EXPECT_EQ(value_of(schedule_events_store, key_of_names("news", "")), "2");
     EXPECT_EQ(value_of(schedule_events_store, key_of_names("posts", "")), "");
+    EXPECT_EQ(value_of(source_facts_store, key_of_names("news", "a.csv")), "3");
     // Under the new name, the change that the open task carries is settled.
     settle(claim_one(), task_state::finished);
     EXPECT_EQ(get(ledger_->known("news", {"a"})).at(0)->settled_hash, "hash of a by posts");

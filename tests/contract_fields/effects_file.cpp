@@ -2,12 +2,14 @@
 
 #include "contract_fields/field_effects.hpp"
 #include "contract_fields/recorded_world.hpp"
+#include "support/net_gzip.hpp"
 
 #include <atomic>
 #include <fstream>
 #include <iterator>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 std::atomic<int> syncs = 0;
@@ -24,6 +26,7 @@ namespace sluice::testing {
 namespace {
 
 void write(const std::filesystem::path& file, const std::string& text) {
+    std::filesystem::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << text;
 }
 
@@ -59,11 +62,16 @@ std::string read_file(const std::string& yaml) {
     std::filesystem::last_write_time(
         world.directory / "open.csv",
         std::chrono::file_clock::from_sys(world.time.now() - std::chrono::minutes(1)));
+    write(world.directory / "back.csv", "id\n1\n2\n1\n");
+    write(world.directory / "zeros.ndjson.gz", gzipped("\"" + std::string(4000, '0') + "\"\n"));
+    write(world.directory / "come/a.ndjson", "{\"id\":1}\n");
     const auto reads = world.make<subscriber>("file", placed(yaml, world));
     if (reads == nullptr) {
         return world.told();
     }
+    world.note(reads->announces() == nullptr ? "" : "announces");
     json::value position;
+    bool again = yaml.find("done") != std::string::npos;
     for (int pages = 0; pages < 9; ++pages) {
         const auto page = world.run(reads->fetch(position));
         if (!page) {
@@ -78,10 +86,18 @@ std::string read_file(const std::string& yaml) {
             text += " unreadable " + one.reason;
         }
         world.note(text + (page->failed ? " failed: " + describe(*page->failed) : ""));
+        reads->committed();
         position = page->position;
         if (page->last || page->failed) {
-            break;
+            // More comes, for a subscriber that takes each file once.
+            if (!std::exchange(again, false)) {
+                break;
+            }
+            std::ofstream(world.directory / "come/a.ndjson", std::ios::app) << "{\"id\":2}\n";
         }
+    }
+    for (const auto& file : std::filesystem::recursive_directory_iterator(world.directory.path())) {
+        world.note(file.path().string());
     }
     return without_place(world.told(), world);
 }
@@ -89,6 +105,16 @@ std::string read_file(const std::string& yaml) {
 std::string write_file(const std::string& yaml) {
     recorded_world world(no_network());
     syncs = 0;
+    if (yaml.find("again") != std::string::npos) {
+        // Two former files, and one whose last record is an hour old.
+        for (const auto* name :
+             {"again.20200101T000000Z.ndjson", "again.20200102T000000Z.ndjson", "again.ndjson"}) {
+            write(world.directory / name, std::string(2000, ' ') + "\n");
+            std::filesystem::last_write_time(
+                world.directory / name,
+                std::chrono::file_clock::from_sys(world.time.now() - std::chrono::hours(1)));
+        }
+    }
     const auto writes = world.make<publisher>("file", placed(yaml, world));
     if (writes == nullptr) {
         return world.told();
@@ -126,6 +152,8 @@ effect_table file_subscriber_effects() {
     table.observe = read_file;
     const std::string lines = "path: DIR/in.ndjson\n";
     const std::string csv = "path: DIR/in.csv\nragged: fill\n";
+    const std::string come = "path: DIR/come/*.ndjson\nquiet: 0s\n";
+    const std::string back = "path: DIR/back.csv\nquiet: 0s\ngroup_by: {by: id";
     table.effects = {
         {"path", lines, "path: DIR/large.ndjson\n"},
         {"format", lines, lines + "format: csv\n"},
@@ -147,6 +175,13 @@ effect_table file_subscriber_effects() {
          csv + "group_by: {by: id, as: all}\nquiet: 0s\n"},
         {"group_by.most_rows", "path: DIR/same.ndjson\ngroup_by: {by: id}\nquiet: 0s\n",
          "path: DIR/same.ndjson\ngroup_by: {by: id, most_rows: 1}\nquiet: 0s\n"},
+        {"group_by.comes_back", back + "}\n", back + ", comes_back: error}\n"},
+        {"largest_unpacked", "path: DIR/zeros.ndjson.gz\n",
+         "path: DIR/zeros.ndjson.gz\nlargest_unpacked: 1KiB\n"},
+        {"done.then", come + "done: remember\n", come + "done: follow\n"},
+        {"done.move", come + "done: {move: DIR/old}\n", come + "done: {move: DIR/older}\n"},
+        {"marker", come + "done: delete\n", come + "done: delete\nmarker: .ok\n"},
+        {"watch", come + "done: follow\n", come + "done: follow\nwatch: true\n"},
         {"on_bad_record", "path: DIR/in.csv\n", "path: DIR/in.csv\non_bad_record: fail\n"},
         {"largest_record", "path: DIR/large.ndjson\n",
          "path: DIR/large.ndjson\nlargest_record: 1KiB\n"},
@@ -160,12 +195,17 @@ effect_table file_publisher_effects() {
     table.observe = write_file;
     const std::string lines = "path: DIR/out.ndjson\n";
     const std::string csv = "path: DIR/out.csv\n";
+    const std::string again = "path: DIR/again.ndjson\n";
     table.effects = {
         {"path", lines, "path: DIR/other.ndjson\n"},
         {"format", lines, lines + "format: csv\n"},
         {"columns", csv, csv + "columns: [title]\n"},
         {"delimiter", csv, csv + "delimiter: \";\"\n"},
         {"sync", lines, lines + "sync: false\n"},
+        {"name", "path: DIR\nname: a.ndjson\n", "path: DIR\nname: \"b-{{ title }}.ndjson\"\n"},
+        {"rotate.size", again + "rotate: {size: 1MiB}\n", again + "rotate: {size: 1KiB}\n"},
+        {"rotate.every", again + "rotate: {size: 1MiB}\n", again + "rotate: {every: 1m}\n"},
+        {"rotate.keep", again + "rotate: {every: 1m}\n", again + "rotate: {every: 1m, keep: 1}\n"},
         {"make_directory", "path: DIR/new/out.ndjson\n",
          "path: DIR/new/out.ndjson\nmake_directory: false\n"},
     };

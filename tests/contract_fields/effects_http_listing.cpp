@@ -123,6 +123,7 @@ effect_table http_subscriber_effects() {
         {"format", things, things + "format: text\n"},
         {"delimiter", csv, csv + "delimiter: \";\"\n"},
         {"header", csv, csv + "header: false\n"},
+        {"fails_when", wrapped, wrapped + "fails_when: next\n"},
         {"items", wrapped, "client: shop\npath: /wrapped\nitems: \"data[:1]\"\n"},
         {"paging.kind", things + "paging: none\n", things + "paging: offset\n"},
         {"paging.parameter", counted + "}\n", counted + ", parameter: p}\n"},

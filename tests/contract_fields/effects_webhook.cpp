@@ -23,8 +23,9 @@ std::string listener_of(const std::string& yaml) {
     }
     const auto hooks = engine::daemon_of(given).webhooks;
     return hooks.listen + " " + hooks.certificate_file + " " + hooks.key_file +
-           (hooks.unencrypted ? " plain " : " ") + std::to_string(hooks.largest_body) + " " +
-           std::to_string(hooks.connections) + " " + std::to_string(hooks.connections_per_address);
+           hooks.client_ca_file + (hooks.unencrypted ? " plain " : " ") +
+           std::to_string(hooks.largest_body) + " " + std::to_string(hooks.connections) + " " +
+           std::to_string(hooks.connections_per_address);
 }
 
 // Sends one request with everything that a field may look at, and takes the page that it makes.
@@ -45,6 +46,9 @@ std::string receive(const std::string& yaml) {
     asked->target = box->path() + "?from=shop";
     const bool csv = yaml.find("csv") != std::string::npos;
     asked->body = csv ? "a:b,c\n1:2,3\n" : R"({"id":"d1","things":[{"n":1},{"n":2}]})";
+    auto from = std::make_shared<net::peer>();
+    from->certificate = {"shop.example"};
+    asked->from = std::move(from);
     asked->headers.add("X-Token", "t");
     asked->headers.add("X-Event", "paid");
     // HMAC-SHA256 under the key `k`: of the body, and of a time 200 s ago with the body.
@@ -107,6 +111,8 @@ effect_table webhook_effects() {
         {"auth.signature.prefix", plain(x_signature), plain(x_signature + ", prefix: \"v=\"")},
         {"auth.signature.tolerance", with(std::string(stripe) + "}"),
          with(std::string(stripe) + ", tolerance: 1s}")},
+        {"auth.certificate", with("certificate: [shop.example]"),
+         with("certificate: [other.example]")},
         {"entity", any, any + "entity: orders\n"},
         {"format", any, any + "format: text\n"},
         {"delimiter", any + "format: csv\n", any + "format: csv\ndelimiter: \":\"\n"},
@@ -136,6 +142,7 @@ void add_webhook_effects(effect_table& daemon) {
     add("listen", "", "listen: \"127.0.0.1:0\"");
     add("certificate_file", files, "certificate_file: /b.pem, key_file: /a.key");
     add("key_file", files, "certificate_file: /a.pem, key_file: /b.key");
+    add("client_ca_file", files, files + ", client_ca_file: /c.pem");
     add("unencrypted", "listen: \"127.0.0.1:0\"", "listen: \"127.0.0.1:0\", unencrypted: true");
     add("largest_body", "", "largest_body: 64KiB");
     add("connections", "", "connections: 9");

@@ -37,9 +37,10 @@ TEST(documents, show_these_configurations) {
             "guide.md: Certificates, proxies and limits of a client",
             "guide.md: Change and delete posts",
             "guide.md: First task: a report of what was posted",
-            "guide.md: Five lines in place of fifty",    // tests/golden/transform/example_*
-            "guide.md: Give Sluice access",              // by a person: tests/e2e_auth
-            "guide.md: Many shops with one definition",  // tests/e2e_templates
+            "guide.md: Five lines in place of fifty",         // tests/golden/transform/example_*
+            "guide.md: Give Sluice access",                   // by a person: tests/e2e_auth
+            "guide.md: Many shops with one definition",       // tests/e2e_templates
+            "guide.md: Files that come one after the other",  // tests/e2e
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
             "guide.md: Read and write a database",  // database_test.cpp
             "guide.md: Scripts",                    // tests/golden/transform/script_*

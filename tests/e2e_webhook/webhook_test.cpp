@@ -216,19 +216,17 @@ TEST_F(hooked_job, a_pause_shuts_an_incoming_whose_run_is_under_way) {
     EXPECT_TRUE(until([&] { return send("/in", "{}").status == 200; }));
 }
 
-TEST_F(hooked_job, requests_come_in_by_tls) {
+// Sends an empty object over TLS. Returns the answer.
+http_answer send_by_tls(int port, const std::string& authority, const certificate* own = nullptr) {
     namespace asio = boost::asio;
-    const test_authority authority;
-    const auto own = authority.issue();
-    const pem_files files;
-    configure(hook("a", "/in", any), "a",
-              ", certificate_file: " + files.write("own.pem", own.pem) +
-                  ", key_file: " + files.write("own.key", own.key_pem));
-    start();
     asio::io_context io;
     asio::ssl::context trust(asio::ssl::context::tls_client);
-    trust.add_certificate_authority(asio::buffer(authority.pem()));
+    trust.add_certificate_authority(asio::buffer(authority));
     trust.set_verify_mode(asio::ssl::verify_peer);
+    if (own != nullptr) {
+        trust.use_certificate_chain(asio::buffer(own->pem));
+        trust.use_private_key(asio::buffer(own->key_pem), asio::ssl::context::pem);
+    }
     asio::ssl::stream<asio::ip::tcp::socket> line(io, trust);
     line.next_layer().connect({asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(port)});
     line.handshake(asio::ssl::stream_base::client);
@@ -238,7 +236,42 @@ TEST_F(hooked_job, requests_come_in_by_tls) {
     std::string got;
     boost::system::error_code ended;
     asio::read(line, asio::dynamic_buffer(got), ended);
-    EXPECT_EQ(answer_in(got).status, 200) << got;
+    return answer_in(got);
+}
+
+TEST_F(hooked_job, requests_come_in_by_tls) {
+    const test_authority authority;
+    const auto own = authority.issue();
+    const pem_files files;
+    configure(hook("a", "/in", any), "a",
+              ", certificate_file: " + files.write("own.pem", own.pem) +
+                  ", key_file: " + files.write("own.key", own.key_pem));
+    start();
+    EXPECT_EQ(send_by_tls(port, authority.pem()).status, 200);
+    EXPECT_EQ(work.list().as_array().size(), 1U);
+}
+
+TEST_F(hooked_job, a_client_certificate_proves_the_sender) {
+    const test_authority authority;
+    const test_authority partners;
+    const auto own = authority.issue();
+    certificate_wish wish;
+    wish.common_name = "partner";
+    const auto partner = partners.issue(wish);
+    wish.common_name = "other";
+    const auto other = partners.issue(wish);
+    const pem_files files;
+    const auto tls = ", certificate_file: " + files.write("own.pem", own.pem) +
+                     ", key_file: " + files.write("own.key", own.key_pem);
+    const auto needs = hook("a", "/in", "auth: {certificate: [partner]}");
+    configure(needs, "a", tls);
+    EXPECT_THAT(work.check().out + work.check().err,
+                HasSubstr("set daemon.webhooks.client_ca_file"));
+    configure(needs, "a", tls + ", client_ca_file: " + files.write("ca.pem", partners.pem()));
+    start();
+    EXPECT_EQ(send_by_tls(port, authority.pem()).status, 401);
+    EXPECT_EQ(send_by_tls(port, authority.pem(), &other).status, 401);
+    EXPECT_EQ(send_by_tls(port, authority.pem(), &partner).status, 200);
     EXPECT_EQ(work.list().as_array().size(), 1U);
 }
 

@@ -1,25 +1,30 @@
 #pragma once
 
-// Takes requests from outside, for a subscriber that is sent its records. The engine opens it for
-// as long as its incoming works. The daemon's listener hands it the requests of its path.
+// Takes requests from outside, for a subscriber that is sent its records. The daemon's listener
+// hands it the requests of its path.
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/component/arrivals.hpp>
 #include <sluice/net/message.hpp>
 #include <sluice/net/server.hpp>
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice {
 
-class inbox {
+class inbox : public arrivals {
  public:
-    virtual ~inbox() = default;
+    std::string_view kind() const override { return "request"; }
 
     virtual const std::string& path() const = 0;                  // "/hooks/shop"
     virtual const std::vector<std::string>& methods() const = 0;  // "POST"
+
+    // True when it takes requests only with a client certificate.
+    virtual bool needs_certificate() const { return false; }
 
     // Answers a request of this path and of one of these methods. It resumes when the request's
     // records are in the ledger, unless the configuration says otherwise. Returns nullopt when it
@@ -28,17 +33,9 @@ class inbox {
     virtual awaitable<std::optional<net::reply>> take(
         std::shared_ptr<const net::request> asked) = 0;
 
-    virtual void open() = 0;
     // Gives the requests back that no run has taken. Those of a page under way are answered when
     // the page is stored.
-    virtual void close() = 0;
-
-    // Resumes when requests wait for a run: true; false when it is closed. One waiter at a time.
-    virtual awaitable<bool> arrived() = 0;
-
-    // Returns the traceparent of the first request that waits and has one: the run belongs to that
-    // trace. Empty: none has.
-    virtual std::string traceparent() const { return {}; }
+    void close() override = 0;
 };
 
 }  // namespace sluice

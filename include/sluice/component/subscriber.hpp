@@ -22,6 +22,13 @@ struct unreadable_record {
     std::string text;    // the raw text, cut where it is long; valid UTF-8
 };
 
+// A subscriber may remember a fact of a part of its source, such as a file, beside its position.
+// The engine commits it with the page, in a row of its own: a source may have 100,000 parts.
+struct source_fact {
+    std::string part;                 // its key
+    std::optional<json::value> fact;  // nullopt: nothing is remembered of the part any more
+};
+
 struct page {
     // Each has type and data, and an id where the subscriber knows one. The incoming's own
     // `identifier` takes precedence.
@@ -56,6 +63,8 @@ struct page {
     // fan-out); "" for a page of no part. nullopt: the listing has no parts.
     std::optional<std::string> part = {};
     bool part_ends = false;  // this page is the last of its part
+
+    std::vector<source_fact> facts = {};  // in order
 };
 
 // Tells a subscriber how its incoming uses the listing.
@@ -85,9 +94,18 @@ class subscriber {
     virtual void committed() {}
     virtual void not_committed(const failure& /*why*/) {}
 
-    // Returns the inbox that takes the records; null for a source that is asked for them. The
-    // engine runs the incoming when requests have arrived, and by no schedule.
+    // True while the subscriber does not know the facts that it gave with committed pages. The
+    // engine then calls recall() once for each, then recalled(), and fetch() after that.
+    virtual bool has_to_recall() const { return false; }
+    virtual void recall(std::string /*part*/, json::value /*fact*/) {}
+    virtual void recalled() {}
+
+    // Returns the inbox that takes the records; null for a source that is asked for them.
     virtual inbox* receives() { return nullptr; }
+
+    // Returns the source's own sign that records have arrived; null for a source that has none. The
+    // engine runs the incoming at that sign, and by no schedule.
+    virtual arrivals* announces() { return receives(); }
 
     // Runs the subscriber's own stages, if it has some, for show: each effect goes to
     // `context.effects`. Nothing is asked or kept. The context's targets outlive the call.

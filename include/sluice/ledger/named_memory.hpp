@@ -79,6 +79,7 @@ class named_memory {
 inline constexpr const char* delivery_runs_store = "sluice.deliveries";  // [route, outgoing]
 inline constexpr const char* first_listings_store = ".first-listings";   // [incoming, part]
 inline constexpr const char* schedule_events_store = ".schedules";       // [incoming, ""]
+inline constexpr const char* source_facts_store = ".source-facts";       // [incoming, part]
 
 // ["route","outgoing"]
 std::string key_of_names(std::string_view first, std::string_view second);

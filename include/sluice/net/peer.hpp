@@ -21,6 +21,9 @@ struct peer {
     std::string address;           // of a connection over TCP, without the port; else empty
     std::optional<process> local;  // of a connection over a Unix socket
     bool encrypted = false;        // by TLS
+    // The names in the certificate with which it proved itself: the subject, the common name, and
+    // the alternative names for hosts and URIs. Empty: it gave none.
+    std::vector<std::string> certificate = {};
 };
 
 }  // namespace sluice::net

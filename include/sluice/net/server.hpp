@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sluice::net {
@@ -36,6 +37,14 @@ struct server_settings {
     // Both or none: the server's certificate with its chain, and its key, as PEM files.
     std::string certificate_file = {};
     std::string key_file = {};
+    // Asks clients for a certificate of these authorities (PEM). A connection without one is taken
+    // all the same: the handler decides by peer::certificate. Empty: asks for none.
+    std::string client_ca_file = {};
+    // New connections use files that were replaced. They are looked at this often at most.
+    std::chrono::milliseconds certificate_look{10'000};
+    // Hears that replaced files are in use (nullopt), or why they cannot be; the former ones then
+    // stay.
+    std::function<void(const std::optional<failure>&)> certificate_replaced = {};
 
     // Sizes are in bytes. largest_head covers the request line, headers, chunk lines and trailers
     // of one request together.

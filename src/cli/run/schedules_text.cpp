@@ -57,7 +57,7 @@ std::string past_of(const schedule_outlook& one) {
 
 std::string future_of(const schedule_outlook& one) {
     if (one.on_request) {
-        return "  next   with the next request\n";
+        return "  next   with the next " + one.arrives + "\n";
     }
     if (one.next.empty()) {
         return one.when.by_hand() ? "  next   by hand only\n" : "  next   never\n";

@@ -2,6 +2,7 @@
 
 #include "connectors/file/csv_reader.hpp"
 #include "connectors/file/directory.hpp"
+#include "connectors/file/named_file.hpp"
 #include "connectors/file/read_position.hpp"
 #include "connectors/file/record_text.hpp"
 
@@ -100,9 +101,16 @@ result<std::vector<std::string>> append_file::existing_columns() const {
 }
 
 result<appended> append_file::append(const std::vector<std::string>& columns,
-                                     const std::vector<std::string>& records,
-                                     last_line unfinished) {
+                                     const std::vector<std::string>& records, last_line unfinished,
+                                     wall_time now) {
     const std::lock_guard guard(io_);
+    std::size_t added = 0;
+    for (const auto& record : records) {
+        added += record.size();
+    }
+    if (auto rotated = rotate_if_due(columns, added, now); !rotated) {
+        return rotated.error();
+    }
     auto current = open_current(columns);
     if (!current) {
         return current.error();
@@ -140,6 +148,36 @@ result<appended> append_file::append(const std::vector<std::string>& columns,
     return done;
 }
 
+// Under the lock, so that no other program appends to the file while it gets its new name. A last
+// line without an end stays where it is: its end may come.
+result<void> append_file::rotate_if_due(const std::vector<std::string>& columns, std::size_t added,
+                                        wall_time now) {
+    if (!settings_.rotation.rotates()) {
+        return {};
+    }
+    {
+        const auto current = open_current(columns);
+        if (!current) {
+            return current.error();
+        }
+        if (!is_rotation_due(settings_.rotation, current->facts, added, now)) {
+            return {};
+        }
+        const auto last = read_at(file_, settings_.path, current->facts.size - 1, 1);
+        if (!last) {
+            return last.error();
+        }
+        if (*last != "\n") {
+            return {};
+        }
+        if (auto done = rotate_file(settings_.rotation, settings_.path, current->facts); !done) {
+            return done;
+        }
+    }
+    file_.close();
+    return {};
+}
+
 result<append_file::opened> append_file::open_current(const std::vector<std::string>& columns) {
     // Each further try means that a rotation came between opening and locking.
     constexpr int tries = 5;
@@ -173,17 +211,33 @@ result<append_file::opened> append_file::open_current(const std::vector<std::str
                    "let no other program replace it");
 }
 
-result<void> append_file::open_or_make() {
+result<descriptor> append_file::opened_or_made() {
+    if (!settings_.root.empty()) {
+        const auto below = settings_.path.substr(settings_.root.size() + 1);
+        return open_below(settings_.root, below, settings_.make_directory, settings_.sync);
+    }
     // O_NONBLOCK: opening a pipe would wait for a reader.
     constexpr int flags = O_RDWR | O_APPEND | O_NOCTTY | O_NONBLOCK;
     const std::string directory = directory_of(without_links(settings_.path));
     const bool made = missing(settings_.path);
     if (made && settings_.make_directory) {
         if (auto there = make_directories(directory); !there) {
-            return there;
+            return there.error();
         }
     }
     auto file = open_file(settings_.path, flags | O_CREAT, 0640);
+    // Without this sync, a power failure could lose the name of the new file, and its records with
+    // it.
+    if (file && made && settings_.sync) {
+        if (auto synced = sync_directory(directory); !synced) {
+            return synced.error();
+        }
+    }
+    return file;
+}
+
+result<void> append_file::open_or_make() {
+    auto file = opened_or_made();
     if (!file) {
         return file.error();
     }
@@ -194,13 +248,6 @@ result<void> append_file::open_or_make() {
     if (!facts->regular) {
         return failure(failure_class::refused, "'" + settings_.path + "' is not a regular file",
                        "'path' must name a file");
-    }
-    // Without this sync, a power failure could lose the name of the new file, and its records with
-    // it.
-    if (made && settings_.sync) {
-        if (auto synced = sync_directory(directory); !synced) {
-            return synced;
-        }
     }
     file_ = *std::move(file);
     return {};

@@ -6,6 +6,7 @@
 #include "connectors/file/descriptor.hpp"
 #include "connectors/file/file_lock.hpp"
 #include "connectors/file/format.hpp"
+#include "connectors/file/rotation.hpp"
 
 #include <sluice/error.hpp>
 
@@ -20,10 +21,12 @@ namespace sluice::file {
 
 struct append_settings {
     std::string path;
+    std::string root = {};  // `path` is below it, and no part of it below is a link; empty: any
     file_format format = file_format::ndjson;
     char delimiter = ',';
     bool sync = true;
     bool make_directory = true;
+    rotation_rule rotation = {};
 };
 
 // Says where a record that is appended from now on can begin at the earliest.
@@ -64,9 +67,10 @@ class append_file {
     // name. `columns` become the header of a CSV file without one, and must equal an existing
     // header. After a failure none of the bytes are in the file, unless may_have_happened is set.
     // With awaits_its_end, a last line without an end is a failure of class busy with a short
-    // retry_after.
+    // retry_after. `now` decides about a rotation by time.
     result<appended> append(const std::vector<std::string>& columns,
-                            const std::vector<std::string>& records, last_line unfinished);
+                            const std::vector<std::string>& records, last_line unfinished,
+                            wall_time now);
 
     // Cuts the file off at `tail`. Does nothing if the file has grown or is another one. Does
     // nothing if something was appended here after that place, or if `is_torn`, asked again under
@@ -83,6 +87,9 @@ class append_file {
 
     result<opened> open_current(const std::vector<std::string>& columns);
     result<void> open_or_make();
+    result<descriptor> opened_or_made();
+    result<void> rotate_if_due(const std::vector<std::string>& columns, std::size_t added,
+                               wall_time now);
     // Tells whether the file needs a header. Fails if it has another one.
     result<bool> check_columns(const std::vector<std::string>& columns,
                                const file_facts& facts) const;

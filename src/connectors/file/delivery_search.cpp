@@ -114,6 +114,36 @@ result<void> search_renamed(const append_settings& settings, const delivery_plan
     return {};
 }
 
+// This publisher may have rotated more than once since the plan was made. The record is then in a
+// file that began after the planned one.
+result<void> search_former(const append_settings& settings, const delivery_plan& plan,
+                           findings& found) {
+    constexpr int most_files = 8;
+    int searched_files = 0;
+    auto former = former_files(plan.path);
+    for (auto path = former.rbegin(); path != former.rend(); ++path) {
+        const auto file = open_for_search(*path);
+        if (!file) {
+            return file.error();
+        }
+        if (!*file) {
+            continue;  // removed, as the oldest one
+        }
+        if ((*file)->facts.identity == plan.earliest.identity) {
+            return {};  // it was searched, and all others are older
+        }
+        if (++searched_files > most_files) {
+            found.reliable = false;
+            return {};
+        }
+        const auto tail = search_one(**file, settings, 0, plan, found);
+        if (!tail) {
+            return tail.error();
+        }
+    }
+    return {};
+}
+
 // If the record and its equals are whole, nothing of them is torn. The bytes after them belong to
 // another program, however they begin.
 result<void> cut_torn_record(append_file& target, const searched& searched, std::uint64_t tail,
@@ -145,6 +175,11 @@ result<findings> find_delivery(append_file& target, const delivery_plan& plan) {
     const bool planned = *present && (*present)->facts.identity == plan.earliest.identity;
     if (!planned && !plan.earliest.identity.empty()) {
         if (auto done = search_renamed(settings, plan, found); !done) {
+            return done.error();
+        }
+    }
+    if (settings.rotation.rotates() && !planned) {
+        if (auto done = search_former(settings, plan, found); !done) {
             return done.error();
         }
     }

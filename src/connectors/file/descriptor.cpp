@@ -1,5 +1,7 @@
 #include "connectors/file/descriptor.hpp"
 
+#include "connectors/file/packed_content.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,16 +15,21 @@ namespace {
 
 constexpr unsigned facts_wanted = STATX_BASIC_STATS | STATX_BTIME;
 
+wall_time time_from(const struct statx_timestamp& raw) {
+    return wall_time(std::chrono::floor<std::chrono::milliseconds>(
+        std::chrono::seconds(raw.tv_sec) + std::chrono::nanoseconds(raw.tv_nsec)));
+}
+
 file_facts facts_from(const struct statx& raw) {
     file_facts facts;
     facts.size = raw.stx_size;
     facts.regular = S_ISREG(raw.stx_mode);
-    facts.modified = wall_time(std::chrono::floor<std::chrono::milliseconds>(
-        std::chrono::seconds(raw.stx_mtime.tv_sec) +
-        std::chrono::nanoseconds(raw.stx_mtime.tv_nsec)));
+    facts.modified = time_from(raw.stx_mtime);
+    facts.changed = time_from(raw.stx_ctime);
     facts.identity = std::to_string(raw.stx_ino);
     // Some file systems keep no time of birth. The inode number alone then has to do.
     if ((raw.stx_mask & STATX_BTIME) != 0) {
+        facts.born = time_from(raw.stx_btime);
         facts.identity += "." + std::to_string(raw.stx_btime.tv_sec) + "." +
                           std::to_string(raw.stx_btime.tv_nsec);
     }
@@ -31,12 +38,14 @@ file_facts facts_from(const struct statx& raw) {
 
 }  // namespace
 
-descriptor::descriptor(descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+descriptor::descriptor(descriptor&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), content_(std::move(other.content_)) {}
 
 descriptor& descriptor::operator=(descriptor&& other) noexcept {
     if (this != &other) {
         close();
         fd_ = std::exchange(other.fd_, -1);
+        content_ = std::move(other.content_);
     }
     return *this;
 }
@@ -77,6 +86,9 @@ result<file_facts> facts_at(const std::string& path) {
 
 result<std::string> read_at(const descriptor& file, const std::string& path, std::uint64_t offset,
                             std::size_t length) {
+    if (auto* content = file.content()) {
+        return content->read_at(file.get(), path, offset, length);
+    }
     std::string bytes(length, '\0');
     std::size_t got = 0;
     while (got < length) {

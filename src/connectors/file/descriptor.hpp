@@ -8,10 +8,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace sluice::file {
+
+class packed_content;
 
 // Owns a file descriptor and closes it at the end.
 class descriptor {
@@ -24,10 +29,17 @@ class descriptor {
 
     int get() const { return fd_; }
     bool open() const { return fd_ >= 0; }
+
+    // The file is packed: read_at() then gives its content. Null: it is not.
+    void unpack_by(std::shared_ptr<packed_content> content) { content_ = std::move(content); }
+    packed_content* content() const { return content_.get(); }
     void close();
+    // The caller closes it.
+    int release() { return std::exchange(fd_, -1); }
 
  private:
     int fd_ = -1;
+    std::shared_ptr<packed_content> content_;
 };
 
 struct file_facts {
@@ -36,7 +48,9 @@ struct file_facts {
     // Inode number and time of birth. A renamed file keeps them. A new file that gets the number of
     // a removed one differs in the time.
     std::string identity;
-    wall_time modified{};
+    wall_time modified{};  // of its content
+    wall_time changed{};   // of its content, name or rights, by the clock of the machine
+    std::optional<wall_time> born = std::nullopt;  // nullopt: the file system keeps no such time
 };
 
 // Opens a file as open(2) does, with O_CLOEXEC.

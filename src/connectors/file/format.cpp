@@ -1,11 +1,14 @@
 #include "connectors/file/format.hpp"
 
+#include "formats/unpacking.hpp"
+
 namespace sluice::file {
 
 std::optional<file_format> format_of(file_format chosen, std::string_view path) {
     if (chosen != file_format::by_extension) {
         return chosen;
     }
+    path = formats::without_packing(path);
     if (path.ends_with(".csv")) {
         return file_format::csv;
     }

@@ -1,9 +1,12 @@
 #include "connectors/file/grouped_reader.hpp"
 
+#include "connectors/file/taken_file.hpp"
+
 #include <sluice/net/query.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::file {
@@ -15,6 +18,12 @@ bool is_empty(const json::value& value) {
 }
 
 }  // namespace
+
+bool group_keys::comes_back(const std::string& key, std::uint64_t offset) {
+    const auto [found, is_new] = offsets.try_emplace(short_hash(key), offset);
+    known_to = std::max(known_to, offset);
+    return !is_new && found->second != offset;
+}
 
 result<std::optional<grouped_reader::row>> grouped_reader::next_row() {
     if (ahead_) {
@@ -71,6 +80,8 @@ result<std::optional<record>> grouped_reader::next() {
 
 record grouped_reader::take_group() {
     auto rows = std::exchange(group_, {});
+    const auto key = rows.front().key;
+    const bool returns = keys_ != nullptr && keys_->comes_back(key, rows.front().offset);
     record made;
     made.line = rows.front().read.line;
     json::object members;
@@ -95,6 +106,14 @@ record grouped_reader::take_group() {
     }
     members[how_.as] = std::move(all);
     made.data = std::move(members);
+    if (returns) {
+        return set_aside(path_, made.line,
+                         "the key '" + key +
+                             "' was there before, with other keys after it (sort "
+                             "the file by '" +
+                             how_.by + "', or set `comes_back: second_record`)",
+                         write_json(made.data));
+    }
     return made;
 }
 

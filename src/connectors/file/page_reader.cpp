@@ -1,168 +1,15 @@
 #include "connectors/file/page_reader.hpp"
 
-#include "connectors/file/json_array_reader.hpp"
+#include "connectors/file/file_share.hpp"
 #include "connectors/file/listing.hpp"
-#include "connectors/file/ndjson_reader.hpp"
 #include "connectors/file/read_position.hpp"
 
 #include <algorithm>
-#include <fcntl.h>
-#include <filesystem>
-#include <memory>
+#include <iterator>
 
 namespace sluice::file {
 
 namespace {
-
-struct open_source {
-    descriptor file;
-    file_facts facts;
-};
-
-result<open_source> open_source_file(const std::string& path) {
-    // Without O_NONBLOCK, opening a pipe would wait for a writer.
-    auto file = open_file(path, O_RDONLY | O_NONBLOCK);
-    if (!file) {
-        return file.error();
-    }
-    auto facts = facts_of(*file, path);
-    if (!facts) {
-        return facts.error();
-    }
-    if (!facts->regular) {
-        return failure(failure_class::refused, "'" + path + "' is not a regular file",
-                       "'path' must name a file");
-    }
-    return open_source{*std::move(file), *std::move(facts)};
-}
-
-result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings,
-                                                   const descriptor& file,
-                                                   const read_position& from) {
-    const auto format = format_of(settings.format, from.file);
-    if (!format) {
-        return failure(failure_class::refused,
-                       "the name of '" + from.file + "' does not tell its format",
-                       "set 'format' to csv, ndjson or json");
-    }
-    std::unique_ptr<record_reader> reader;
-    if (*format == file_format::csv) {
-        reader = std::make_unique<csv_reader>(file, from.file, settings.csv, from.offset, from.line,
-                                              settings.encoding);
-    } else if (*format == file_format::ndjson) {
-        reader = std::make_unique<ndjson_reader>(file, from.file, settings.largest_record,
-                                                 from.offset, from.line, settings.encoding);
-    } else {
-        reader = std::make_unique<json_array_reader>(file, from.file, settings.largest_record,
-                                                     from.offset, from.line, settings.encoding);
-    }
-    if (settings.group) {
-        reader = std::make_unique<grouped_reader>(std::move(reader), *settings.group, from.file);
-    }
-    return reader;
-}
-
-entity make_entity(const read_settings& settings, const std::string& path, record read) {
-    entity made;
-    made.type =
-        settings.entity.empty() ? std::filesystem::path(path).stem().string() : settings.entity;
-    made.headers["file"] = path;
-    made.headers["line"] = std::to_string(read.line);
-    made.data = std::move(read.data);
-    return made;
-}
-
-struct file_share {
-    std::vector<entity> entities;
-    std::vector<unreadable_record> unreadable;
-    std::vector<std::string> mended;  // of the first mended record, each with its place
-    std::int64_t mended_records = 0;
-    bool ended = false;
-    std::uint64_t offset = 0;
-    std::uint64_t line = 1;
-    bool whole = true;   // false: the file may still grow
-    bool waits = false;  // the last record is left for another run
-};
-
-// Looks again, because a writer may have begun after the file was opened.
-bool is_quiet(const open_source& source, const std::string& path, const read_settings& settings,
-              wall_time now) {
-    const auto facts = facts_of(source.file, path);
-    const bool as_opened =
-        facts && facts->size == source.facts.size && facts->modified == source.facts.modified;
-    const bool asked = settings.quiet > std::chrono::milliseconds(0);
-    return !asked || (as_opened && source.facts.modified + settings.quiet <= now);
-}
-
-void take_record(const read_settings& settings, const std::string& path, record read,
-                 file_share& share) {
-    if (!read.fault.empty()) {
-        share.unreadable.push_back({std::move(read.fault), std::string(read.data.as_string())});
-        return;
-    }
-    share.mended_records += read.mended.empty() ? 0 : 1;
-    if (share.mended.empty() && !read.mended.empty()) {
-        const auto place = path + ":" + std::to_string(read.line) + ": ";
-        for (const auto& one : read.mended) {
-            share.mended.push_back(place + one);
-        }
-    }
-    share.entities.push_back(make_entity(settings, path, std::move(read)));
-}
-
-// Reads as many records as a page takes. A fault after good records is left for the next call.
-// `quiet` tells whether the file counts as finished.
-template <class Quiet>
-result<file_share> read_share(const read_settings& settings, record_reader& reader,
-                              const std::string& path, Quiet quiet) {
-    file_share share;
-    const std::uint64_t begin = reader.offset();
-    while (true) {
-        // Taken before each record: a record that is not taken is read again from here.
-        const bool between = reader.between_records();
-        if (between) {
-            share.offset = reader.offset();
-            share.line = reader.line();
-        }
-        const auto taken = share.entities.size() + share.unreadable.size();
-        const bool full =
-            taken >= settings.page_size || share.offset - begin >= settings.page_bytes;
-        if (full && between) {
-            auto ended = reader.ended();
-            share.ended = ended && *ended;
-            return share;
-        }
-        auto read = reader.next();
-        const auto tail = reader.tail();
-        if (tail == file_tail::open && !quiet()) {
-            share.ended = true;
-            share.whole = false;
-            share.waits = true;
-            return share;
-        }
-        if (!read) {
-            // The good records come first. The next call meets the fault again, with nothing taken,
-            // and fails.
-            if (taken == 0) {
-                return read.error();
-            }
-            return share;
-        }
-        if (!*read) {
-            share.ended = true;
-            return share;
-        }
-        if (settings.fails_at_bad_record && !(*read)->fault.empty()) {
-            if (taken == 0) {
-                return failure(failure_class::invalid, (*read)->fault,
-                               "mend the file, or set `on_bad_record: reject`");
-            }
-            return share;
-        }
-        share.whole = tail != file_tail::complete || quiet();
-        take_record(settings, path, **std::move(read), share);
-    }
-}
 
 json::value ended_position() {
     json::object members;
@@ -229,8 +76,8 @@ result<page_outcome> take_nothing(const read_settings& settings, const read_posi
 }
 
 result<page_outcome> read_file(const read_settings& settings, read_position from,
-                               const std::string& next_file, wall_time now) {
-    const auto source = open_source_file(from.file);
+                               const std::string& next_file, wall_time now, kept_reading* kept) {
+    const auto source = open_source_file(from.file, settings.largest_unpacked, kept);
     if (!source) {
         return source.error();
     }
@@ -247,12 +94,14 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     if (*nothing) {
         return take_nothing(settings, from, *source, next_file);
     }
-    const auto reader = make_reader(settings, source->file, from);
+    const auto reader =
+        make_reader(settings, source->file, {from.file, from.offset, from.line}, kept);
     if (!reader) {
         return reader.error();
     }
     const auto quiet = [&] { return is_quiet(*source, from.file, settings, now); };
-    auto share = read_share(settings, **reader, from.file, quiet);
+    auto share =
+        read_share(settings, **reader, from.file, {settings.page_size, settings.page_bytes}, quiet);
     if (!share) {
         return share.error();
     }
@@ -288,7 +137,7 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
 }  // namespace
 
 result<page_outcome> read_page(const read_settings& settings, const json::value& position,
-                               wall_time now) {
+                               wall_time now, kept_reading* kept) {
     const auto files = files_of(settings.path);
     if (!files) {
         return files.error();
@@ -306,7 +155,8 @@ result<page_outcome> read_page(const read_settings& settings, const json::value&
         from.file = *current;
     }
     const auto next = std::next(current);
-    return read_file(settings, std::move(from), next == files->end() ? std::string() : *next, now);
+    return read_file(settings, std::move(from), next == files->end() ? std::string() : *next, now,
+                     kept);
 }
 
 }  // namespace sluice::file

@@ -19,6 +19,8 @@
 
 namespace sluice::file {
 
+struct kept_reading;
+
 struct read_settings {
     std::string path;  // may be a pattern
     file_format format = file_format::by_extension;
@@ -26,6 +28,7 @@ struct read_settings {
     std::size_t page_size = 500;
     std::size_t page_bytes = 8UL * 1024 * 1024;  // a page ends early after this many bytes
     std::size_t largest_record = 0;
+    std::uint64_t largest_unpacked = 10ULL * 1024 * 1024 * 1024;  // of a packed file
     csv_settings csv;
     text_encoding encoding = text_encoding::utf8;
     bool fails_at_bad_record = false;  // in place of setting it aside
@@ -69,7 +72,9 @@ struct page_outcome {
 // A last record without an end waits for another run if the file was changed just before `now`. The
 // page then does not count as whole. An empty file does the same if `path` is a pattern, or if its
 // format writes an empty list so. Otherwise it is a failure.
+//
+// `kept` is what the pages of one subscriber share; null: nothing.
 result<page_outcome> read_page(const read_settings& settings, const json::value& position,
-                               wall_time now);
+                               wall_time now, kept_reading* kept = nullptr);
 
 }  // namespace sluice::file

@@ -1,16 +1,20 @@
 #include "connectors/file/delivery_plan.hpp"
 #include "connectors/file/directory.hpp"
+#include "connectors/file/named_file.hpp"
 #include "connectors/file/publisher_options.hpp"
 #include "connectors/file/record_text.hpp"
 
 #include <sluice/async/offload.hpp>
+#include <sluice/component/names.hpp>
 #include <sluice/component/registry.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <map>
 #include <span>
 #include <system_error>
+#include <utility>
 
 namespace sluice::file {
 
@@ -28,13 +32,13 @@ std::string canonical_path(const std::string& path) {
 class file_publisher final : public publisher {
  public:
     file_publisher(const publisher_options& options, const component_context& context)
-        : columns_(options.columns),
+        : options_(options),
+          columns_(options.columns),
           extra_(options.columns.empty() ? extra_members::refused : extra_members::ignored),
           pool_(context.pool),
           time_(context.time),
-          canonical_(canonical_path(options.path)),
-          target_(std::make_shared<append_file>(append_settings_of(options),
-                                                warning_to(context, options.path))) {}
+          log_(context.log),
+          name_(context.name) {}
 
     result<delivery> prepare(entity entity, std::string key) override;
     void arrange(std::span<delivery> together) override;
@@ -49,34 +53,85 @@ class file_publisher final : public publisher {
     bool is_local() const override { return true; }
 
  private:
-    static append_file::warning warning_to(const component_context& context, std::string path);
+    // A file that is written to. Records choose it where the outgoing has a `name`.
+    struct target {
+        std::shared_ptr<append_file> file;
+        std::string place;  // delivery::target
+        std::uint64_t used = 0;
+    };
+    // Of the records of a batch that go to one file.
+    struct share {
+        std::vector<std::size_t> places;  // in the batch
+        std::vector<std::string> texts;
+    };
 
-    result<std::string> text_of(const json::value& data);
-    result<void> choose_columns(const json::value& data);
-    awaitable<result<appended>> append(std::vector<std::string> texts);
-    receipt receipt_for(const appended& done, std::size_t index, std::size_t length) const;
+    append_file::warning warning_to(std::string path) const;
 
+    // `name` is that below the directory, or empty.
+    target& target_of(const std::string& name);
+    result<std::string> name_of(const entity& entity) const;
+    std::string name_in(const delivery_plan& plan) const;
+    result<std::string> text_of(const json::value& data, append_file& file);
+    result<void> choose_columns(const json::value& data, append_file& file);
+    awaitable<result<appended>> append(std::shared_ptr<append_file> file,
+                                       std::vector<std::string> texts);
+    static receipt receipt_for(const append_file& file, const appended& done, std::size_t index,
+                               std::size_t length);
+
+    publisher_options options_;
     std::vector<std::string> columns_;
     extra_members extra_;
     asio::thread_pool& pool_;
     clock& time_;
-    std::string canonical_;
-    std::shared_ptr<append_file> target_;
+    event_log& log_;
+    std::string name_;
+    std::map<std::string, target> targets_;
+    std::uint64_t uses_ = 0;
 };
 
-append_file::warning file_publisher::warning_to(const component_context& context,
-                                                std::string path) {
-    return [name = context.name, &log = context.log, path = std::move(path)](
-               std::string_view message, std::uint64_t offset) {
+append_file::warning file_publisher::warning_to(std::string path) const {
+    return [name = name_, &log = log_, path = std::move(path)](std::string_view message,
+                                                               std::uint64_t offset) {
         log.write(
             log_level::warning, message,
             {{"connection", name}, {"file", path}, {"offset", static_cast<std::int64_t>(offset)}});
     };
 }
 
+file_publisher::target& file_publisher::target_of(const std::string& name) {
+    // Each has an open file. One that is written to right now lives on in its writer.
+    constexpr std::size_t most_targets = 64;
+    auto found = targets_.find(name);
+    if (found == targets_.end()) {
+        if (targets_.size() == most_targets) {
+            targets_.erase(std::ranges::min_element(
+                targets_, {}, [](const auto& one) { return one.second.used; }));
+        }
+        const auto settings = append_settings_of(options_, name);
+        target made{std::make_shared<append_file>(settings, warning_to(settings.path)),
+                    "file " + canonical_path(settings.path)};
+        found = targets_.emplace(name, std::move(made)).first;
+    }
+    found->second.used = ++uses_;
+    return found->second;
+}
+
+result<std::string> file_publisher::name_of(const entity& entity) const {
+    if (!options_.name) {
+        return std::string();
+    }
+    const auto names = names_beside(entity, time_.now());
+    return name_for(*options_.name, entity.data, {&names});
+}
+
+std::string file_publisher::name_in(const delivery_plan& plan) const {
+    const bool is_below = options_.name && plan.path.starts_with(options_.path + "/");
+    return is_below ? plan.path.substr(options_.path.size() + 1) : "";
+}
+
 // Without `columns`, takes the columns of the existing file, or the members of the first record.
-result<void> file_publisher::choose_columns(const json::value& data) {
-    auto existing = target_->existing_columns();
+result<void> file_publisher::choose_columns(const json::value& data, append_file& file) {
+    auto existing = file.existing_columns();
     if (!existing) {
         return existing.error();
     }
@@ -97,39 +152,44 @@ result<void> file_publisher::choose_columns(const json::value& data) {
     return {};
 }
 
-result<std::string> file_publisher::text_of(const json::value& data) {
-    if (target_->settings().format == file_format::ndjson) {
+result<std::string> file_publisher::text_of(const json::value& data, append_file& file) {
+    if (file.settings().format == file_format::ndjson) {
         return ndjson_line(data);
     }
     if (columns_.empty()) {
-        if (auto chosen = choose_columns(data); !chosen) {
+        if (auto chosen = choose_columns(data, file); !chosen) {
             return chosen.error();
         }
     }
-    return csv_line(data, columns_, target_->settings().delimiter, extra_);
+    return csv_line(data, columns_, file.settings().delimiter, extra_);
 }
 
 result<delivery> file_publisher::prepare(entity entity, std::string key) {
-    const auto text = text_of(entity.data);
+    const auto name = name_of(entity);
+    if (!name) {
+        return name.error();
+    }
+    auto& to = target_of(*name);
+    const auto text = text_of(entity.data, *to.file);
     if (!text) {
         return text.error();
     }
-    auto end = target_->known_end();
+    auto end = to.file->known_end();
     if (!end) {
         return end.error();
     }
-    const std::string& path = target_->settings().path;
+    const std::string& path = to.file->settings().path;
     delivery_plan plan{path, *std::move(end), text->size(), sha256_of(*text), *text,
                        "",   text->size()};
-    if (target_->settings().format == file_format::csv) {
-        plan.header = csv_header_line(columns_, target_->settings().delimiter);
+    if (to.file->settings().format == file_format::csv) {
+        plan.header = csv_header_line(columns_, to.file->settings().delimiter);
     }
     delivery made;
     made.entity = std::move(entity);
     made.key = std::move(key);
     made.safety = repeat_safety::verifiable;
     made.fingerprint = plan.sha256;
-    made.target = "file " + canonical_;
+    made.target = to.place;
     made.plan = to_json(plan);
     made.summary = "append " + std::to_string(text->size()) + " bytes to " + path;
     return made;
@@ -137,28 +197,27 @@ result<delivery> file_publisher::prepare(entity entity, std::string key) {
 
 void file_publisher::arrange(std::span<delivery> together) {
     std::vector<delivery_plan> plans;
-    std::map<std::string, std::uint64_t> seen;
+    std::map<std::pair<std::string, std::string>, std::uint64_t> seen;
     for (const auto& one : together) {
         auto& plan = plans.emplace_back(plan_from(one.plan).value());
-        plan.duplicates = seen[plan.sha256]++;
+        plan.duplicates = seen[{plan.path, plan.sha256}]++;
     }
-    // Counted from the end: `block` covers the record and all records after it.
-    std::uint64_t block = 0;
+    // Counted from the end: `block` covers the record and all records of its file after it.
+    std::map<std::string, std::uint64_t> blocks;
     for (std::size_t i = plans.size(); i-- > 0;) {
-        block += plans[i].length;
-        plans[i].block = block;
+        plans[i].block = blocks[plans[i].path] += plans[i].length;
         together[i].plan = to_json(plans[i]);
     }
 }
 
-receipt file_publisher::receipt_for(const appended& done, std::size_t index,
-                                    std::size_t length) const {
+receipt file_publisher::receipt_for(const append_file& file, const appended& done,
+                                    std::size_t index, std::size_t length) {
     receipt made;
     made.external_id = place_of(done.identity, done.offsets[index]);
     made.response =
         std::to_string(length) + " bytes at offset " + std::to_string(done.offsets[index]);
     json::object data;
-    data["path"] = target_->settings().path;
+    data["path"] = file.settings().path;
     data["offset"] = done.offsets[index];
     data["length"] = length;
     made.data = std::move(data);
@@ -175,7 +234,8 @@ awaitable<result<receipt>> file_publisher::send(delivery one) {
 // Another program may hold the lock for one append, or may not have finished its line. A short wait
 // is better than giving the whole batch back. After a second, the line gets its end from this
 // publisher (decision 0032).
-awaitable<result<appended>> file_publisher::append(std::vector<std::string> texts) {
+awaitable<result<appended>> file_publisher::append(std::shared_ptr<append_file> file,
+                                                   std::vector<std::string> texts) {
     // The retry_after of these failures is 20 ms: the line gets its end after one second, the batch
     // gives up after two.
     constexpr int tries = 100;
@@ -184,8 +244,8 @@ awaitable<result<appended>> file_publisher::append(std::vector<std::string> text
     for (int attempt = 1;; ++attempt) {
         const auto unfinished = attempt <= patient ? append_file::last_line::awaits_its_end
                                                    : append_file::last_line::is_given_one;
-        auto work = [target = target_, columns = columns_, shared, unfinished] {
-            return target->append(columns, *shared, unfinished);
+        auto work = [file, columns = columns_, shared, unfinished, now = time_.now()] {
+            return file->append(columns, *shared, unfinished, now);
         };
         auto done = co_await offload(pool_, std::move(work));
         if (done || !done.error().retry_after || attempt == tries) {
@@ -200,31 +260,35 @@ awaitable<result<appended>> file_publisher::append(std::vector<std::string> text
 
 awaitable<std::vector<result<receipt>>> file_publisher::send_all(std::vector<delivery> batch) {
     std::vector<result<receipt>> outcomes;
-    std::vector<std::size_t> sizes;
-    std::vector<std::string> texts;
-    for (const auto& delivery : batch) {
-        auto text = text_of(delivery.entity.data);
-        sizes.push_back(text ? text->size() : 0);
-        if (text) {
-            outcomes.emplace_back(receipt());
-            texts.push_back(*std::move(text));
-        } else {
-            outcomes.emplace_back(text.error());
-        }
-    }
-    if (texts.empty()) {
-        co_return outcomes;
-    }
-    const auto done = co_await append(std::move(texts));
-    std::size_t index = 0;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        if (!outcomes[i]) {
+    std::map<std::string, share> shares;  // by the name of the file
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        outcomes.emplace_back(receipt());
+        // The file was chosen with the intent: at another time a template may name another one.
+        const auto plan = plan_from(batch[i].plan);
+        if (!plan) {
+            outcomes[i] = plan.error();
             continue;
         }
-        if (done) {
-            outcomes[i] = receipt_for(*done, index++, sizes[i]);
-        } else {
-            outcomes[i] = done.error();
+        const auto name = name_in(*plan);
+        auto text = text_of(batch[i].entity.data, *target_of(name).file);
+        if (!text) {
+            outcomes[i] = text.error();
+            continue;
+        }
+        auto& one = shares[name];
+        one.places.push_back(i);
+        one.texts.push_back(*std::move(text));
+    }
+    for (auto& [name, one] : shares) {
+        const auto file = target_of(name).file;
+        std::vector<std::size_t> sizes;
+        for (const auto& text : one.texts) {
+            sizes.push_back(text.size());
+        }
+        const auto done = co_await append(file, std::move(one.texts));
+        for (std::size_t k = 0; k < one.places.size(); ++k) {
+            outcomes[one.places[k]] =
+                done ? result<receipt>(receipt_for(*file, *done, k, sizes[k])) : done.error();
         }
     }
     co_return outcomes;
@@ -235,8 +299,8 @@ awaitable<result<findings>> file_publisher::verify(delivery delivery) {
     if (!plan) {
         co_return plan.error();
     }
-    auto work = [target = target_, plan = *std::move(plan)] {
-        return find_delivery(*target, plan);
+    auto work = [file = target_of(name_in(*plan)).file, plan = *std::move(plan)] {
+        return find_delivery(*file, plan);
     };
     auto found = co_await offload(pool_, std::move(work));
     co_return found;

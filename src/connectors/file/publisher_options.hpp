@@ -6,7 +6,9 @@
 #include "connectors/file/format.hpp"
 
 #include <sluice/config/declaration.hpp>
+#include <sluice/expression/template.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +21,13 @@ struct publisher_options {
     std::string delimiter = ",";
     bool sync = true;
     bool make_directory = true;
+    std::optional<text_template> name;
+    std::optional<rotation_rule> rotate;
 };
 
 const config::declaration<publisher_options>& publisher_declaration();
 
-append_settings append_settings_of(const publisher_options& options);
+// `name` is that of the file below the directory `path`; empty: `path` is the file.
+append_settings append_settings_of(const publisher_options& options, const std::string& name);
 
 }  // namespace sluice::file

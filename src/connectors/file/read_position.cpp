@@ -53,7 +53,8 @@ result<std::string> checksum_before(const descriptor& file, const std::string& p
 
 result<bool> still_fits(const read_position& position, const descriptor& file,
                         const std::string& path, const file_facts& facts) {
-    if (facts.identity != position.identity || facts.size < position.offset) {
+    const bool is_shorter = file.content() == nullptr && facts.size < position.offset;
+    if (facts.identity != position.identity || is_shorter) {
         return false;
     }
     const auto seen = checksum_before(file, path, position.offset);

@@ -1,6 +1,7 @@
 #include "connectors/http/answer_reader.hpp"
 
 #include "connectors/http/listing_pager.hpp"
+#include "connectors/http/reply_fault.hpp"
 #include "paging/found_items.hpp"
 
 #include <sluice/component/large_reply.hpp>
@@ -246,6 +247,11 @@ result<answer_reader::read_items> answer_reader::items_of_reply(const paging::pa
     auto body = body_of(reply, shown);
     if (!body) {
         return body.error();
+    }
+    if (options_.fails_when) {
+        if (auto fault = fault_in(*options_.fails_when, body->value, reply.status)) {
+            return std::move(*fault).within(shown);
+        }
     }
     if (pager_.follows_replies()) {
         kept = body->value;

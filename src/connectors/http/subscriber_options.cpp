@@ -184,6 +184,13 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "Expression for the records in the body: an array, or one object; without it the "
                 "body is the array or the object")
             .example("data.products");
+        d.field("fails_when", &o::fails_when,
+                "Expression over the body that tells a failure in spite of the status, as GraphQL "
+                "and others report it; null, false, \"\" and [] are no failure. A text, or the "
+                "`message` of each element, is the reason. The run fails, and the next one asks "
+                "again. It sees `status` too")
+            .sees({"status"})
+            .example("errors");
         declare_listing(d);
         d.check({"paging", "next", "format", "delimiter", "header", "method", "parameters",
                  "conditional"},

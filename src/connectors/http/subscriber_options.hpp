@@ -36,6 +36,7 @@ struct subscriber_options {
     std::string delimiter = ",";
     bool has_header = true;
     std::optional<expression> items;
+    std::optional<expression> fails_when;  // sees the reply's value
     std::optional<paging::paging_options> pages;
     std::optional<expression> next;  // in place of `pages`
     std::int64_t page_cap = 1000;

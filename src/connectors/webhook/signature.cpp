@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
@@ -246,6 +247,21 @@ config::declaration<signature_options> signature_declaration() {
     return d;
 }
 
+result<std::string> proof_by_certificate(const std::vector<std::string>& names,
+                                         const net::request& asked) {
+    if (!asked.from || asked.from->certificate.empty()) {
+        return refused("the sender gave no client certificate of a known authority");
+    }
+    const auto is_named = [&](const std::string& name) {
+        return name == "*" ||
+               std::ranges::find(asked.from->certificate, name) != asked.from->certificate.end();
+    };
+    if (std::ranges::none_of(names, is_named)) {
+        return refused("the sender's client certificate has another name");
+    }
+    return std::string();
+}
+
 }  // namespace
 
 config::declaration<sender_options> sender_declaration() {
@@ -257,18 +273,24 @@ config::declaration<sender_options> sender_declaration() {
         .example("${credential:webhook}");
     d.field("header", &o::header, "A shared secret in a header", header_declaration());
     d.field("signature", &o::signature, "A signature over the body", signature_declaration());
+    d.field("certificate", &o::certificate,
+            "Names of which one is in the sender's client certificate: the common name, a host or "
+            "URI of it, or its whole subject; * takes each certificate of "
+            "daemon.webhooks.client_ca_file")
+        .not_empty()
+        .example("[partner.example]");
     d.field("anyone", &o::anyone, "Takes every request, for a listener that nobody else reaches");
-    d.check({"basic", "bearer", "header", "signature", "anyone"},
+    d.check({"basic", "bearer", "header", "signature", "certificate", "anyone"},
             [](const o& options, config::section_report& report) {
                 const int given = (options.basic ? 1 : 0) + (report.given("bearer") ? 1 : 0) +
                                   (options.header ? 1 : 0) + (options.signature ? 1 : 0) +
-                                  (options.anyone ? 1 : 0);
+                                  (options.certificate.empty() ? 0 : 1) + (options.anyone ? 1 : 0);
                 if (given != 1) {
                     report.add("anyone",
                                given == 0 ? "nothing says how a sender proves itself"
                                           : "more than one way to prove the sender",
-                               "give one of basic, bearer, header and signature; `anyone: true` "
-                               "takes every request");
+                               "give one of basic, bearer, header, signature and certificate; "
+                               "`anyone: true` takes every request");
                 }
             });
     return d;
@@ -286,6 +308,9 @@ result<std::string> proof_of(const sender_options& sender, const net::request& a
     }
     if (sender.header) {
         return proof_by_header(asked, sender.header->name, sender.header->value.reveal());
+    }
+    if (!sender.certificate.empty()) {
+        return proof_by_certificate(sender.certificate, asked);
     }
     if (!sender.bearer.empty()) {
         return proof_by_header(asked, "Authorization", "Bearer " + sender.bearer.reveal());

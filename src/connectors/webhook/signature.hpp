@@ -12,6 +12,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::webhook {
 
@@ -53,6 +54,7 @@ struct sender_options {
     secret bearer;
     std::optional<header_sender> header;
     std::optional<signature_options> signature;
+    std::vector<std::string> certificate;  // names of which one is in the sender's certificate
     bool anyone = false;
 };
 

@@ -73,6 +73,7 @@ class webhook_subscriber final : public subscriber, public inbox {
     inbox* receives() override { return this; }
     const std::string& path() const override { return options_.path; }
     const std::vector<std::string>& methods() const override { return options_.methods; }
+    bool needs_certificate() const override { return !options_.sender.certificate.empty(); }
     std::string source() const override { return "webhook " + options_.path; }
     // A listing takes one entity of an identifier, so each request is a listing of its own.
     void used_for(const listing_use& use) override { most_in_page_ = use.compares ? 1 : 500; }

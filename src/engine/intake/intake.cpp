@@ -2,10 +2,10 @@
 
 #include "engine/caught.hpp"
 #include "engine/intake/page_in_hand.hpp"
+#include "engine/intake/source_facts.hpp"
 #include "engine/pause_state.hpp"
 
 #include <sluice/failpoint.hpp>
-#include <sluice/model/kept_json.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -107,37 +107,6 @@ awaitable<result<void>> intake::wait_for_room() {
     co_return result<void>();
 }
 
-// Notes the source before anything is remembered, so that memory always says whose it is.
-awaitable<result<intake::run_start>> intake::start_of_run() {
-    const auto state = co_await services_.ledger.state_of(incoming_->name);
-    if (!state) {
-        co_return state.error();
-    }
-    if (state->source != incoming_->source_print) {
-        const auto noted =
-            co_await services_.ledger.note_source(incoming_->name, incoming_->source_print);
-        if (!noted) {
-            co_return noted.error();
-        }
-    }
-    const auto read = co_await first_.read();
-    if (!read) {
-        co_return read.error();
-    }
-    listing_ = {};
-    listing_.number = state->listings_begun;
-    run_start start;
-    start.begins_listing = !state->listing_unfinished;
-    if (!state->position.empty()) {
-        auto stored = parse_kept_json(state->position);
-        if (!stored) {
-            co_return std::move(stored.error()).within("stored position");
-        }
-        start.position = *std::move(stored);
-    }
-    co_return start;
-}
-
 awaitable<result<void>> intake::take_pages(ledger::run_id run) {
     // A run that was cancelled may have left tasks of its last page outside their lanes.
     co_await admit_parts();
@@ -206,6 +175,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
         say_doubt(*commit.listing);
     }
     const auto now = services_.time.now();
+    auto facts = stored_facts(incoming_->name, std::move(fetched.facts));
     auto selected = co_await hold_back(std::move(sighted), begins, now);
     if (!selected) {
         co_return selected.error();
@@ -214,6 +184,7 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     const auto held = static_cast<std::int64_t>(share.held.size());
     commit.seen = std::move(share.held);
     commit.stores = std::move(share.stores);
+    std::ranges::move(facts, std::back_inserter(commit.stores));
     commit.noted = std::move(selected->noted);
     std::ranges::move(selected->renamed.now, std::back_inserter(commit.seen));
     commit.deleted = std::move(selected->renamed.before);

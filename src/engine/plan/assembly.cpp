@@ -187,8 +187,8 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     made->missed = {given.missed, given.missed_limit};
     made->jitter = given.jitter;
     made->priority = given.priority;
-    if (made->source && made->source->receives() != nullptr) {
-        check_receiver(given, made->when, path, into.daemon);
+    if (made->source && made->source->announces() != nullptr) {
+        check_receiver(given, *made, path, into.daemon);
     }
     if (made->source) {
         made->source->used_for({.takes_out_doubles = given.emit != emit_rule::all,
@@ -207,16 +207,24 @@ void assembly::make_incoming(const std::string& name, plan& into) {
     incoming_.emplace(name, std::move(made));
 }
 
-void assembly::check_receiver(const incoming_settings& given, const schedule& when,
+void assembly::check_receiver(const incoming_settings& given, const incoming_plan& made,
                               const std::string& path, const daemon_settings& daemon) {
-    if (daemon.webhooks.listen.empty()) {
+    if (made.source->receives() != nullptr && daemon.webhooks.listen.empty()) {
         report(given.subscriber.at, path + ".subscriber",
                {failure_class::invalid, "the daemon listens nowhere for the senders",
                 "set `daemon: {webhooks: {listen: \"127.0.0.1:8080\"}}`"});
     }
-    if (!when.by_hand()) {
+    const auto* box = made.source->receives();
+    if (box != nullptr && box->needs_certificate() && daemon.webhooks.client_ca_file.empty()) {
+        report(given.subscriber.at, path + ".subscriber.auth",
+               {failure_class::invalid, "the listener asks no sender for a certificate",
+                "set daemon.webhooks.client_ca_file"});
+    }
+    if (!made.when.by_hand()) {
         report(given.subscriber.at, path + ".schedule",
-               {failure_class::invalid, "it has a schedule, and runs when requests arrive",
+               {failure_class::invalid,
+                "it has a schedule, and runs when " +
+                    std::string(made.source->announces()->kind()) + "s arrive",
                 "leave `schedule` out"});
     }
 }

@@ -60,7 +60,7 @@ class assembly {
                        const std::string& owner, const std::string& list, bool may_multiply);
     void make_incoming(const std::string& name, plan& into);
     // Checks an incoming that is sent its records.
-    void check_receiver(const incoming_settings& given, const schedule& when,
+    void check_receiver(const incoming_settings& given, const incoming_plan& made,
                         const std::string& path, const daemon_settings& daemon);
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);

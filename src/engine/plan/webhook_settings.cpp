@@ -15,6 +15,10 @@ void check_place(const webhook_settings& given, config::section_report& report) 
                    "certificate_file and key_file need each other", "set both or none");
         return;
     }
+    if (!given.client_ca_file.empty() && given.certificate_file.empty()) {
+        report.add("client_ca_file", "without TLS no sender can give a certificate",
+                   "give certificate_file and key_file, too");
+    }
     const auto at = read_listen_address(given.listen);
     if (at && !at->is_loopback && given.certificate_file.empty() && !given.unencrypted) {
         report.add("listen", "requests with their secrets would cross the network in plain text",
@@ -39,6 +43,11 @@ const config::declaration<webhook_settings>& webhook_declaration() {
         d.field("key_file", &o::key_file, "Its key, PEM")
             .path()
             .example("/etc/sluice/webhooks.key");
+        d.field("client_ca_file", &o::client_ca_file,
+                "Asks senders for a client certificate of these authorities, PEM. Each webhook "
+                "decides whether it needs one (auth.certificate)")
+            .path()
+            .example("/etc/sluice/partners.pem");
         d.field("unencrypted", &o::unencrypted,
                 "Listens on a public address without TLS, where a proxy on the way has it");
         d.field("largest_body", &o::largest_body,
@@ -53,7 +62,8 @@ const config::declaration<webhook_settings>& webhook_declaration() {
                 "Connections of one address. A proxy in front counts as one")
             .at_least(1)
             .at_most(4096);
-        d.check({"listen", "certificate_file", "key_file", "unencrypted"}, check_place);
+        d.check({"listen", "certificate_file", "key_file", "client_ca_file", "unencrypted"},
+                check_place);
         return d;
     }();
     return declared;

@@ -15,6 +15,7 @@ struct webhook_settings {
     std::string listen;  // address:port; empty: nowhere
     std::string certificate_file;
     std::string key_file;
+    std::string client_ca_file;
     bool unencrypted = false;
     std::size_t largest_body = 1024 * 1024;
     std::int64_t connections = 256;

@@ -40,6 +40,7 @@ result<held_memory> renaming::run() {
     move_keys(delivery_runs_store);
     move_keys(first_listings_store);
     move_keys(schedule_events_store);
+    move_keys(source_facts_store);
     return moved;
 }
 

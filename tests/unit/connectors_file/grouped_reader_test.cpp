@@ -91,5 +91,55 @@ TEST_F(grouped, a_file_of_bad_rows_alone_ends) {
     EXPECT_EQ(read("a.csv", "h,t\n"), texts{});
 }
 
+TEST_F(grouped, a_key_that_comes_back_is_rejected_where_that_is_asked_for) {
+    how.comes_back = returning_key::error;
+    for (const std::size_t size : {1U, 2U, 500U}) {
+        page_size = size;
+        const auto found = read("a.csv", "h,t\n1,a\n1,b\n2,c\n1,d\n1,e\n3,f\n");
+        ASSERT_EQ(found.size(), 4U) << size;
+        std::string fault;
+        for (const auto& one : found) {
+            fault = one.starts_with("{") ? fault : one;
+        }
+        EXPECT_EQ(fault,
+                  "a.csv:5: the key '1' was there before, with other keys after it (sort the file "
+                  "by 'h', or set `comes_back: second_record`)")
+            << size;
+    }
+}
+
+// The keys of the pages before a restart are read again.
+TEST_F(grouped, a_key_that_comes_back_is_known_after_a_restart) {
+    how.comes_back = returning_key::error;
+    page_fixture pages;
+    pages.settings.group = how;
+    pages.settings.page_size = 1;
+    pages.settings.quiet = std::chrono::milliseconds(0);
+    pages.give("a.csv", "h\n1\n2\n1\n");
+    texts faults;
+    for (bool last = false; !last;) {
+        const auto outcome = pages.next();
+        ASSERT_TRUE(outcome);
+        for (const auto& one : outcome->page.unreadable) {
+            faults.push_back(one.text);
+        }
+        last = outcome->page.last;
+        pages.kept = {};
+    }
+    EXPECT_EQ(faults, (texts{R"({"h":"1","rows":[{"h":"1"}]})"}));
+}
+
+// A group that waits for its file to be quiet is read twice, and does not come back.
+TEST_F(grouped, a_group_that_was_left_for_another_run_does_not_come_back) {
+    how.comes_back = returning_key::error;
+    page_fixture pages;
+    pages.settings.group = how;
+    pages.give("a.csv", "h\n1\n2\n");
+    pages.let_pass(std::chrono::seconds(1));
+    EXPECT_EQ(pages.all().size(), 1U);
+    pages.let_pass(std::chrono::minutes(1));
+    EXPECT_EQ(pages.all().size(), 2U);
+}
+
 }  // namespace
 }  // namespace sluice::file

@@ -3,6 +3,7 @@
 // Reads pages of a file in a directory of the test.
 
 #include "connectors/file/descriptor.hpp"
+#include "connectors/file/kept_reading.hpp"
 #include "connectors/file/page_reader.hpp"
 #include "file_folder.hpp"
 
@@ -21,7 +22,7 @@ struct page_fixture {
     }
 
     result<page_outcome> next() {
-        auto outcome = read_page(settings, position, now);
+        auto outcome = read_page(settings, position, now, &kept);
         if (outcome) {
             position = outcome->page.position;
         }
@@ -66,6 +67,7 @@ struct page_fixture {
 
     file_folder directory;
     read_settings settings;
+    kept_reading kept;
     json::value position;
     wall_time now = wall_time(std::chrono::years(200));  // every file is quiet
 };

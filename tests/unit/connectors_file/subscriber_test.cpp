@@ -106,6 +106,25 @@ TEST(file_subscriber, refuses_options_that_make_no_sense) {
     expect_fault(subscribers, "{path: a.csv, formt: csv}", "did you mean 'format'?");
 }
 
+TEST(file_subscriber, refuses_choices_for_folders_that_make_no_sense) {
+    configured subscribers("subscriber");
+    EXPECT_EQ(subscribers.fault("{path: /in/*.csv, done: {move: /in/done}, watch: true}"), "");
+    EXPECT_EQ(subscribers.fault("{path: /in/*.csv.gz, done: follow}"), "");
+    expect_fault(subscribers, "{path: a.csv, done: {}}", "nothing says what happens");
+    expect_fault(subscribers, "{path: a.csv, done: {then: delete, move: /b}}",
+                 "a file is moved, or it is not");
+    expect_fault(subscribers, "{path: /in/*.csv, done: {move: /in}}",
+                 "files would be moved to where they are read from");
+    expect_fault(subscribers, "{path: '/in/*/*.csv', done: {move: /in/done}}",
+                 "files would be moved to where they are read from");
+    expect_fault(subscribers, "{path: a.json, done: follow}", "a JSON array cannot be followed");
+    expect_fault(subscribers, "{path: a.csv, done: follow, marker: .ok}", "is never whole");
+    expect_fault(subscribers, "{path: '/in/*/a.csv', done: remember, watch: true}",
+                 "one folder is watched");
+    expect_fault(subscribers, "{path: a.csv, watch: true}", "set `done`");
+    expect_fault(subscribers, "{path: a.csv, marker: .ok}", "set `done`");
+}
+
 TEST(file_publisher_options, refuses_options_that_make_no_sense) {
     configured publishers("publisher");
     EXPECT_EQ(publishers.fault("{path: a.csv, columns: [a, b], sync: false}"), "");

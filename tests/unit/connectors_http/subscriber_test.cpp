@@ -233,5 +233,20 @@ TEST(http_subscriber, the_type_of_its_entities_is_the_last_segment) {
     }
 }
 
+// GraphQL answers so: the status is a success, and the data may be there in part.
+TEST(http_subscriber, a_failure_in_a_reply_of_status_200_fails_the_run) {
+    listed_api api;
+    api.options.fails_when = expression::compile("errors").value();
+    api.items_at("data.products");
+    api.page("/things", R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],)"
+                        R"("data":{"products":[{"id":"a"}]}})");
+    EXPECT_EQ(api.run_once(), "GET /things: Throttled");
+    listed_api good;
+    good.options.fails_when = expression::compile("errors").value();
+    good.items_at("data.products");
+    good.page("/things", R"({"data":{"products":[{"id":"a"}]}})");
+    EXPECT_EQ(good.run_once(), "a");
+}
+
 }  // namespace
 }  // namespace sluice::http

@@ -133,6 +133,26 @@ TEST(sender, proves_itself_by_a_password_or_a_token) {
     EXPECT_NE(verdict(header, with("", {{"x-token", ""}})), "good");
 }
 
+TEST(sender, proves_itself_by_a_certificate) {
+    sender_options sender;
+    sender.certificate = {"other.example", "partner.example"};
+    auto asked = with("", {});
+    EXPECT_EQ(verdict(sender, asked), "the sender gave no client certificate of a known authority");
+    const auto from = [&](std::vector<std::string> names) {
+        auto made = std::make_shared<net::peer>();
+        made->certificate = std::move(names);
+        asked.from = std::move(made);
+        return verdict(sender, asked);
+    };
+    EXPECT_EQ(from({}), "the sender gave no client certificate of a known authority");
+    EXPECT_EQ(from({"CN=Partner", "partner.example"}), "good");
+    EXPECT_EQ(from({"CN=partner.example", "evil-partner.example"}),
+              "the sender's client certificate has another name");
+    sender.certificate = {"*"};
+    EXPECT_EQ(from({"CN=Partner"}), "good");
+    EXPECT_NE(from({}), "good");
+}
+
 TEST(sender, is_refused_where_nothing_is_configured) {
     EXPECT_NE(verdict({}, with("", {})), "good");
     sender_options anyone;

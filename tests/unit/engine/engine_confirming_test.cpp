@@ -85,6 +85,7 @@ class engine_confirming : public ::testing::Test {
         plan_.incoming.push_back(from);
         plan_.outgoing.push_back(to_);
         plan_.routes.push_back(route);
+        route_ = route;
     }
 
     void start(const std::vector<std::string>& ids) {
@@ -112,6 +113,7 @@ class engine_confirming : public ::testing::Test {
     std::shared_ptr<scripted_subscriber> source_ = std::make_shared<scripted_subscriber>();
     std::shared_ptr<deciding_publisher> target_ = std::make_shared<deciding_publisher>(bench_.time);
     std::shared_ptr<outgoing_plan> to_ = std::make_shared<outgoing_plan>();
+    std::shared_ptr<route_plan> route_;
     plan plan_;
     std::unique_ptr<engine> made_;
 };
@@ -166,6 +168,32 @@ TEST_F(engine_confirming, a_retry_of_a_failed_one_asks_again_and_sends_nothing) 
     EXPECT_THAT(bench_.states(1), ElementsAre(task_state::finished));
     EXPECT_THAT(target_->sent, ElementsAre("a"));
     EXPECT_EQ(bench_.task(1).sends, 1);
+    stop();
+}
+
+// The post is there when Ocoya has taken it, so the route goes on at once, and once.
+TEST_F(engine_confirming, the_route_goes_on_after_the_delivery_and_not_again_after_a_retry) {
+    auto next = std::make_shared<outgoing_plan>();
+    auto table = std::make_shared<scripted_publisher>();
+    next->name = "table";
+    next->target = table;
+    plan_.outgoing.push_back(next);
+    route_->then["posts"] = {next};
+    start({"a"});
+    EXPECT_THAT(bench_.states(2), ElementsAre(task_state::confirming, task_state::finished));
+    say(verdict::word::bad, "refused");
+    pass(minutes(5));
+    ledger::task_filter that;
+    that.ids = {1};
+    bench_.run(bench_.record.offer_again(that, bench_.time.now())).value();
+    made_->look_for_commands();
+    bench_.run_ready();
+    say(verdict::word::good, "public");
+    pass(minutes(5));
+    EXPECT_THAT(bench_.states(2), ElementsAre(task_state::finished, task_state::finished));
+    EXPECT_FALSE(bench_.run(bench_.record.find(3)).value());
+    EXPECT_THAT(table->sent, SizeIs(1));
+    EXPECT_THAT(target_->sent, ElementsAre("a"));
     stop();
 }
 
