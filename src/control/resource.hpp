@@ -21,6 +21,7 @@
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/trace.hpp>
+#include <sluice/net/handed_sockets.hpp>
 #include <sluice/net/server.hpp>
 
 #include <map>
@@ -47,6 +48,7 @@ struct control_context {
     configuration_files* files = nullptr;  // null: they cannot be seen here
     configuration_objects* objects = nullptr;
     access_grants* grants = nullptr;
+    net::handed_sockets* handed = nullptr;  // by the service manager; null: none
 };
 
 // Says who makes a request, as far as the daemon can tell.
