@@ -16,7 +16,7 @@
 namespace sluice::config {
 
 struct form_request {
-    std::string map;      // "incoming"
+    std::string map;           // "incoming"
     std::string written = {};  // the object's YAML; empty: it is new
     // Types of components that are chosen in place of the written ones, by the field's path:
     // {"subscriber": "http"}. The path of an object that is a component itself is "".

@@ -235,7 +235,7 @@ class splicing {
         const bool is_only = within.members.size() + within.items.size() == 1;
         if (is_only && !within.in_flow && size > 1) {
             const auto nothing = within.kind == node::kinds::map ? "{}" : "[]";
-            return regions_.replace(way.spots[size - 2], {nothing, false}, nothing);
+            return regions_.replace(way.spots[size - 2], {nothing, false}, nothing, true);
         }
         return within.kind == node::kinds::map ? regions_.remove_member(within, at)
                                                : regions_.remove_item(within, at);

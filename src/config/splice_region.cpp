@@ -71,7 +71,7 @@ std::string splice_regions::compact(const yaml_piece& piece, std::size_t column)
 }
 
 splice_region splice_regions::replace(const value_spot& spot, const yaml_piece& piece,
-                                      const std::string& flow) const {
+                                      const std::string& flow, bool keeps_comments) const {
     const auto& old = *spot.value;
     if (spot.in_flow) {
         if (old.is_absent()) {
@@ -88,7 +88,11 @@ splice_region splice_regions::replace(const value_spot& spot, const yaml_piece& 
         const auto gone = old.is_block_collection() ? line_end(end) : end;
         if (!piece.is_block) {
             const auto rest = rest_of_line(spot.after);
-            return {spot.after, gone, with_rest(after_owner(piece, spot.column), rest)};
+            const auto begin = line_end(spot.after);
+            auto between = text_.substr(begin, line_begin(old.begin) - begin);
+            between.remove_suffix(between.ends_with("\r\n") ? 2 : 1);
+            const auto kept = keeps_comments ? std::string(between) : std::string();
+            return {spot.after, gone, with_rest(after_owner(piece, spot.column), rest) + kept};
         }
         const auto least =
             piece.text.starts_with("- ") && !spot.is_item ? spot.column : spot.column + 1;

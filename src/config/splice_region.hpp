@@ -34,8 +34,9 @@ class splice_regions {
  public:
     explicit splice_regions(std::string_view text);
 
-    splice_region replace(const value_spot& spot, const yaml_piece& piece,
-                          const std::string& flow) const;
+    // `keeps_comments`: those between the key and a value below it stay.
+    splice_region replace(const value_spot& spot, const yaml_piece& piece, const std::string& flow,
+                          bool keeps_comments = false) const;
     // `flow` is "key: value" in brackets' style.
     splice_region add_member(const span_node& map, bool at_top, const std::string& key,
                              const yaml_piece& piece, const std::string& flow,

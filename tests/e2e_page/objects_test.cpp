@@ -262,6 +262,30 @@ TEST_F(object_forms, show_how_files_differ_from_what_runs) {
     EXPECT_THAT(page, HasSubstr("files differ from what runs"));
 }
 
+struct forms_for_a_viewer : page_job {};
+
+TEST_F(forms_for_a_viewer, list_the_objects_and_open_none) {
+    const std::string secret(32, 'e');
+    work.environment["E2E_EVE"] = secret;
+    write_configuration("sign_in: true, tokens: {eve: {token: \"${env:E2E_EVE}\"}}");
+    start();
+    get("/sign-in");
+    EXPECT_EQ(ask("POST", "/sign-in", "token=" + token + "&secret=" + secret).status, 303);
+    const auto list = get("/objects").body;
+    EXPECT_THAT(list, AllOf(HasSubstr("lines"), Not(HasSubstr("/objects/new")),
+                            Not(HasSubstr("/objects/incoming/lines"))));
+    for (const char* path :
+         {"/objects/incoming/lines", "/objects/new/clients", "/objects/storages/names/remove"}) {
+        EXPECT_EQ(get(path).status, 403) << path;
+    }
+    EXPECT_EQ(ask("POST", "/objects/new/storages",
+                  "token=" + token + "&step=save&name=late&file=more.yaml")
+                  .status,
+              403);
+    EXPECT_EQ(ask("POST", "/access/none/grant", "token=" + token + "&x=1").status, 403);
+    EXPECT_FALSE(std::filesystem::exists(work.config() / "more.yaml"));
+}
+
 struct saves_with_a_hook : page_job {
     void begin(const std::string& hook) {
         write_configuration("after_save: " + hook);

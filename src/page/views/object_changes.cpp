@@ -70,7 +70,10 @@ awaitable<shown> judge_object(const visit* by, object_page about, json::value te
         if (!saved.good()) {
             co_return saved.failed;
         }
-        co_return saved_page(saved.body, directory);
+        auto verdict = saved_page(saved.body, directory);
+        verdict.model["object"] =
+            json::object{{"name", about.name}, {"way", way_of(about.map, about.name)}};
+        co_return verdict;
     }
     about.form.get_object()["version"] = began;
     auto made = page_of(by, std::move(about));

@@ -109,6 +109,12 @@ wanted_value wanted_of(const json::value& field, const fields& sent) {
                : value == null_choice ? wanted_value{"null", ""}
                                       : wanted_value{"given", std::move(value)};
     }
+    // A text of lines keeps the line ends at its end, which no form shows.
+    if (input == "lines" && !value.empty()) {
+        const auto former = text_member(field, "value");
+        const auto last = former.find_last_not_of('\n');
+        value += last == std::string::npos ? std::string() : former.substr(last + 1);
+    }
     const auto chosen = sent.find(state_name(path));
     auto state = chosen == sent.end() ? before : chosen->second;
     // A person who types a value means it, and one who empties a number takes it out.

@@ -51,7 +51,9 @@ json::value access_of(const json::value& all, const std::string& client) {
     for (const auto& one : items(all, "clients")) {
         if (text_member(one, "client") == client) {
             const auto state = text_member(one, "state");
+            const bool by_person = flag_member(one.get_object(), "by_person");
             return json::object{{"state", state},
+                                {"way", by_person ? "/access/" + segment(client) + "/grant" : ""},
                                 {"class", state == "granted" ? "finished" : "retry"}};
         }
     }

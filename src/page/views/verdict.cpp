@@ -34,6 +34,7 @@ shown verdict_page(const json::value& verdict, const std::string& directory) {
     made.template_name = "verdict";
     auto& model = made.model;
     model["hook"] = nullptr;
+    model["object"] = nullptr;
     const auto outcome = text_member(verdict, "outcome");
     model["outcome"] = outcome;
     model["good"] = outcome == "applied" || outcome == "unchanged";

@@ -116,6 +116,8 @@ TEST(splice, adds_and_removes_items) {
     EXPECT_EQ(without("a: [1, 2]\n", {"a", first}), "a: [2]\n");
     EXPECT_EQ(without("a:\n  - 1\n  - 2  # two\n  - 3\n", {"a", second}), "a:\n  - 1\n  - 3\n");
     EXPECT_EQ(without("a:  # why\n  - 1\n", {"a", first}), "a: []  # why\n");
+    EXPECT_EQ(without("a:\n  # of others\n\n  - 1\nb: 1\n", {"a", first}),
+              "a: []\n  # of others\n\nb: 1\n");
 }
 
 TEST(splice, removes_a_key_with_its_lines) {

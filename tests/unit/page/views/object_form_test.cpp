@@ -78,6 +78,17 @@ TEST(object_form, writes_values_by_their_declared_kind) {
               R"([{"path":"auth.headers","yaml":"b: 2 # why","order":["headers"]}])");
 }
 
+TEST(object_form, keeps_the_line_ends_at_the_end_of_a_text) {
+    auto with_lines = form;
+    auto& field = with_lines.get_object()["fields"].get_array()[1].get_object();
+    field["input"] = "lines";
+    field["value"] = "one\ntwo\n";
+    EXPECT_TRUE(edits_of(with_lines, {{"f:base_url", "one\r\ntwo\r\n"}}).edits.empty());
+    const auto made = edits_of(with_lines, {{"f:base_url", "one\r\nthree"}}).edits;
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(text_member(made[0], "value"), "one\nthree\n");
+}
+
 TEST(object_form, replaces_a_component_by_one_of_another_type) {
     EXPECT_EQ(edits({{"f:type", "ocoya"}}),
               R"([{"path":"","value":{"type":"ocoya"},"order":["type","base_url","timeout"]}])");
