@@ -41,6 +41,7 @@ struct control_parts {
     std::filesystem::path directory;  // of the configuration, absolute
     const environment_at_start& started;
     asio::thread_pool& pool;
+    net::handed_sockets* handed;  // by the service manager
 };
 
 class control_session final : public control::running_daemon {
@@ -55,6 +56,7 @@ class control_session final : public control::running_daemon {
     control::daemon_identity identity() const override;
     awaitable<json::value> reload(std::string asked_by) override;
     awaitable<result<json::value>> generations() override;
+    awaitable<result<json::value>> schedules(std::string name) override;
     engine::engine_view view() override { return parts_.runs.view(); }
     std::vector<control::budget_now> budgets() const override;
     std::vector<control::alert_now> alerts() const override;

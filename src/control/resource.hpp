@@ -19,6 +19,7 @@
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/trace.hpp>
+#include <sluice/net/handed_sockets.hpp>
 #include <sluice/net/server.hpp>
 
 #include <map>
@@ -42,7 +43,8 @@ struct control_context {
     std::shared_ptr<queue_watch> queues = std::make_shared<queue_watch>();
     trace_writer* traces = nullptr;  // null: nobody traces
     std::shared_ptr<live_taps> taps = nullptr;
-    configuration_files* files = nullptr;  // null: they cannot be seen here
+    configuration_files* files = nullptr;   // null: they cannot be seen here
+    net::handed_sockets* handed = nullptr;  // by the service manager; null: none
 };
 
 // Says who makes a request, as far as the daemon can tell.

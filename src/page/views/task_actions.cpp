@@ -34,7 +34,7 @@ std::string label_of(const action_word& word, task_state state) {
 
 bool may_edit(const visit* by, task_state state) {
     return by->may(control_role::editor) && state != task_state::finished &&
-           state != task_state::processing;
+           state != task_state::processing && state != task_state::confirming;
 }
 
 std::vector<std::string> sentences_for(operator_action action, task_state state, bool unknown) {
@@ -119,9 +119,9 @@ awaitable<shown> act_on_task(const visit* by, const action_word* word) {
             "task " + id + " is " + text_member(task.body, "state") + ": this action does not fit",
             "its page shows those that do");
     }
-    if (!by->may(control_role::operates)) {
-        co_return message_page(403, by->who.name + " may look only",
-                               "sign in with a token of the role operator");
+    if (const auto role = control::role_for(word->action); !by->may(role)) {
+        co_return message_page(403, by->who.name + " may not do this",
+                               "sign in with a token of the role " + engine::name_of(role));
     }
     auto about = question_about(*word, id, task.body);
     const bool repeated = about.repeat.empty() || field(by->form, "repeat") == about.repeat;
@@ -208,12 +208,12 @@ awaitable<shown> edit_task(const visit* by) {
 json::array actions_for(const visit* by, const json::value& task) {
     json::array actions;
     const auto state = ledger::task_state_named(text_member(task, "state"));
-    if (!state || !by->may(control_role::operates)) {
+    if (!state) {
         return actions;
     }
     const auto base = "/tasks/" + std::to_string(integer_member(task, "id").value_or(0)) + "/";
     for (const auto& word : action_words) {
-        if (control::may_move(word.action, *state)) {
+        if (by->may(control::role_for(word.action)) && control::may_move(word.action, *state)) {
             actions.push_back(json::object{{"label", label_of(word, *state)},
                                            {"address", base + word.name},
                                            {"loud", word.action == operator_action::drop}});
