@@ -26,8 +26,8 @@ json::object names_at(wall_time now, std::size_t more) {
 
 // Keeps the memory of a text that stands there.
 void set_text(json::value& place, std::string_view text) {
-    if (auto* held = place.if_string()) {
-        held->assign(text);
+    if (kind_of(place) == json_kind::string) {
+        place.get_string().assign(text);
     } else {
         place = text;
     }
@@ -88,8 +88,8 @@ bool is_small(const json::object& names) {
     constexpr std::size_t longest = 256;
     const auto short_texts = [](const json::object& members) {
         return std::ranges::all_of(members, [](const json::key_value_pair& member) {
-            const auto* text = member.value().if_string();
-            return text == nullptr || text->capacity() <= longest;
+            const auto& value = member.value();
+            return kind_of(value) != json_kind::string || value.get_string().capacity() <= longest;
         });
     };
     const auto& header = names.at(header_name).get_object();
