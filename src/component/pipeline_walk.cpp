@@ -60,17 +60,22 @@ pipeline_walk::pipeline_walk(const pipeline& through, entity entity, const stage
       watch_(context.watch),
       parent_(context.parent),
       inner_(context.inner),
-      names_(context.now, context.names) {
+      names_(context.now, context.names),
+      taken_(std::move(entity)) {
     if (!inner_) {
-        entity.variables.clear();
+        taken_.variables.clear();
     }
-    levels_.emplace_back().entities.push_back(std::move(entity));
 }
 
-result<bool> pipeline_walk::take(entity& into) {
+result<bool> pipeline_walk::take() {
+    if (alone_) {
+        alone_ = false;
+        return true;
+    }
     auto& level = levels_.back();
+    stage_ = level.stage;
     if (level.taken < level.entities.size()) {
-        into = std::move(level.entities[level.taken++]);
+        taken_ = std::move(level.entities[level.taken++]);
         return true;
     }
     if (level.series) {
@@ -82,7 +87,7 @@ result<bool> pipeline_walk::take(entity& into) {
             if (auto shallow = not_too_deep(**next); !shallow) {
                 return std::move(shallow.error()).within(name_of(level.stage - 1));
             }
-            into = **std::move(next);
+            taken_ = **std::move(next);
             return true;
         }
     }
@@ -91,12 +96,10 @@ result<bool> pipeline_walk::take(entity& into) {
 }
 
 result<pipeline_walk::step> pipeline_walk::next() {
-    if (levels_.empty()) {
+    if (!alone_ && levels_.empty()) {
         return step{.ended = true};
     }
-    stage_ = levels_.back().stage;
-    entity taken;
-    const auto any = take(taken);
+    const auto any = take();
     if (!any) {
         return any.error();
     }
@@ -105,15 +108,15 @@ result<pipeline_walk::step> pipeline_walk::next() {
     }
     const bool ends = stage_ == stages_.size();
     if (watch_.tap != nullptr && !inner_) {
-        ends ? watch_.tap->leaves(stage_, taken) : watch_.tap->enters(stage_, taken);
+        ends ? watch_.tap->leaves(stage_, taken_) : watch_.tap->enters(stage_, taken_);
     }
     if (ends) {
         if (!inner_) {
-            taken.variables.clear();
+            taken_.variables.clear();
         }
-        return step{.out = std::move(taken)};
+        return step{.out = std::move(taken_)};
     }
-    prepare_note(taken);
+    prepare_note();
     if (!stages_[stage_].does) {
         rescue_.reset();
         made_.emplace(kept_, watch_);
@@ -121,10 +124,10 @@ result<pipeline_walk::step> pipeline_walk::next() {
                                "it could not be made without the secret of its client"));
     }
     const transformer& stage = *stages_[stage_].does;
-    prepare_rescue(taken);
-    const auto scope = scope_of(names_.of(taken), taken);
-    made_.emplace(kept_, watch_);
-    auto work = stage.apply(std::move(taken), scope, *made_);
+    prepare_rescue();
+    const auto scope = scope_of(names_.of(taken_), taken_);
+    made_.emplace(kept_, watch_).entities().swap(spare_);
+    auto work = stage.apply(std::move(taken_), scope, *made_);
     if (work.is_ready()) {
         return after(work.take());
     }
@@ -157,15 +160,15 @@ expression_scope pipeline_walk::scope_of(const json::object& names, const entity
     return scope;
 }
 
-void pipeline_walk::prepare_rescue(const entity& taken) {
+void pipeline_walk::prepare_rescue() {
     rescue_.reset();
     const auto way = stages_[stage_].on_error.way;
     if (way == config::error_way::fail) {
         return;
     }
-    rescue_ = std::make_unique<rescue>(rescue{.kept_before = kept_->size(), .id = taken.id});
+    rescue_ = std::make_unique<rescue>(rescue{.kept_before = kept_->size(), .id = taken_.id});
     if (way != config::error_way::skip) {
-        rescue_->before = taken;
+        rescue_->before = taken_;
     }
 }
 
@@ -228,6 +231,14 @@ result<pipeline_walk::step> pipeline_walk::hand_on(const result<void>& done) {
         }
         return step();
     }
+    if (made_->entities().size() == 1 && !series) {
+        spare_.swap(made_->entities());
+        taken_ = std::move(spare_.front());
+        spare_.clear();
+        alone_ = true;
+        ++stage_;
+        return step();
+    }
     auto& level = levels_.emplace_back();
     level.stage = stage_ + 1;
     level.entities = std::move(made_->entities());
@@ -235,9 +246,9 @@ result<pipeline_walk::step> pipeline_walk::hand_on(const result<void>& done) {
     return step();
 }
 
-void pipeline_walk::prepare_note(const entity& taken) {
+void pipeline_walk::prepare_note() {
     if (effects_ != nullptr) {
-        before_ = std::make_unique<entity>(taken);
+        before_ = std::make_unique<entity>(taken_);
         unasked_ = watch_.unasked != nullptr ? watch_.unasked->size() : 0;
     }
 }

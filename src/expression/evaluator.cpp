@@ -34,7 +34,44 @@ bool holds(node_kind comparison, std::strong_ordering order) {
     }
 }
 
+// The node around it pays for a path of so many names; a longer one pays for each name.
+constexpr std::uint32_t few_names = 16;
+
+// Finds a name of the scope, which extends the data but no part of it.
+const json::value* name_beside(std::string_view name, const expression_scope& scope) {
+    if (scope.parent != nullptr && name == "parent") {
+        return scope.parent;
+    }
+    return scope.names != nullptr ? scope.names->if_contains(name) : nullptr;
+}
+
+// Follows names from the second on; null where they lead nowhere.
+const json::value* follow(const json::value* found, const std::string* name,
+                          const std::string* end) {
+    for (; found != nullptr && name != end; ++name) {
+        found = sluice::member(*found, *name);
+    }
+    return found;
+}
+
 }  // namespace
+
+bool is_short_path(const program& code) {
+    const node& at = code.nodes[code.root];
+    return at.kind == node_kind::names && at.second <= few_names;
+}
+
+const json::value& follow_path(const program& code, const json::value& root,
+                               const expression_scope& scope) {
+    const node& at = code.nodes[code.root];
+    const std::string* name = code.names.data() + at.first;
+    const json::value* found = sluice::member(root, *name);
+    if (found == nullptr) {
+        found = name_beside(*name, scope);
+    }
+    found = follow(found, name + 1, name + at.second);
+    return found != nullptr ? *found : null_value;
+}
 
 bool evaluator::run(node_index which, const held& subject, held& out) {
     const node& at = code_.nodes[which];
@@ -136,23 +173,16 @@ bool evaluator::fail_exhausted(const node& at) {
 }
 
 held evaluator::names(const node& at, const held& subject) const {
-    constexpr std::uint32_t few = 16;
-    // The node around it pays for a short path; a long one pays for each name.
-    if (at.second > few) {
+    if (at.second > few_names) {
         budget_.steps(at.second);
     }
     const std::string* name = code_.names.data() + at.first;
-    const std::string* end = name + at.second;
     held found = first_name(*name, subject);
-    while (++name != end) {
-        const json::object* members = found.value->if_object();
-        const json::value* member =
-            found.items == nullptr && members != nullptr ? members->if_contains(*name) : nullptr;
-        if (member == nullptr) {
-            return {};
-        }
-        found.value = member;
+    const json::value* last = follow(found.value, name + 1, name + at.second);
+    if (last == nullptr) {
+        return {};
     }
+    found.value = last;
     return found;
 }
 
@@ -169,15 +199,8 @@ held evaluator::first_name(std::string_view name, const held& subject) const {
     if (subject.value != &root_) {
         return {};
     }
-    if (scope_.parent != nullptr && name == "parent") {
-        return held::borrowed(*scope_.parent);
-    }
-    if (scope_.names != nullptr) {
-        if (const json::value* known = scope_.names->if_contains(name)) {
-            return held::borrowed(*known);
-        }
-    }
-    return {};
+    const json::value* known = name_beside(name, scope_);
+    return known != nullptr ? held::borrowed(*known) : held();
 }
 
 bool evaluator::sequence(const node& at, const held& subject, held& out) {

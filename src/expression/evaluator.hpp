@@ -18,6 +18,13 @@
 
 namespace sluice::jmespath {
 
+// True for a path such as `vendor.name`. Most templates are one, and it needs no evaluator.
+bool is_short_path(const program& code);
+
+// Returns the value at the end of such a path; a null where it leads nowhere.
+const json::value& follow_path(const program& code, const json::value& root,
+                               const expression_scope& scope);
+
 class evaluator {
  public:
     // All of them must outlive the evaluator and its results.

@@ -22,17 +22,67 @@ result<expression> expression::compile(std::string_view text) {
 }
 
 result<json::value> expression::evaluate(const json::value& data, expression_scope scope) const {
+    json::value found;
+    if (auto done = evaluate_into(found, data, scope); !done) {
+        return std::move(done).error();
+    }
+    return found;
+}
+
+result<void> expression::evaluate_into(json::value& out, const json::value& data,
+                                       expression_scope scope) const {
+    if (jmespath::is_short_path(program_->code)) {
+        out = jmespath::follow_path(program_->code, data, scope);
+        return {};
+    }
     expression_budget own;
     jmespath::evaluator run(program_->code, data, scope, scope.budget ? *scope.budget : own);
-    jmespath::held out;
-    if (!run.run(out)) {
+    jmespath::held found;
+    if (!run.run(found)) {
         return run.fault();
     }
-    json::value found = run.value_of(out);
+    out = run.value_of(found);
     if (run.failed()) {
         return run.fault();
     }
-    return found;
+    return {};
+}
+
+namespace {
+
+bool append_value(json::string& out, const json::value& value) {
+    if (value.is_null()) {
+        return false;
+    }
+    if (sluice::kind_of(value) == json_kind::string) {
+        out.append(value.get_string());
+    } else {
+        out.append(write_json(value));
+    }
+    return true;
+}
+
+}  // namespace
+
+result<bool> expression::append_to(json::string& out, const json::value& data,
+                                   expression_scope scope) const {
+    if (jmespath::is_short_path(program_->code)) {
+        return append_value(out, jmespath::follow_path(program_->code, data, scope));
+    }
+    expression_budget own;
+    jmespath::evaluator run(program_->code, data, scope, scope.budget ? *scope.budget : own);
+    jmespath::held found;
+    if (!run.run(found)) {
+        return run.fault();
+    }
+    if (found.items == nullptr) {
+        return append_value(out, *found.value);
+    }
+    const json::value whole = run.value_of(found);
+    if (run.failed()) {
+        return run.fault();
+    }
+    return append_value(out, whole);
 }
 
 result<bool> expression::test(const json::value& data, expression_scope scope) const {

@@ -39,17 +39,6 @@ std::string shown(std::string_view code) {
     return utf8_cut(code, longest);
 }
 
-void append_value(std::string& out, const json::value& value) {
-    switch (kind_of(value)) {
-        case json_kind::string:
-            out += std::string_view(value.get_string());
-            return;
-        default:
-            append_json(out, value);
-            return;
-    }
-}
-
 }  // namespace
 
 result<text_template> text_template::compile(std::string_view text) {
@@ -83,12 +72,14 @@ result<text_template> text_template::compile(std::string_view text) {
             return moved(inner.error(), begin);
         }
         if (!plain.empty()) {
+            made.plain_size_ += plain.size();
             made.parts_.emplace_back(std::exchange(plain, {}));
         }
         made.parts_.emplace_back(placed{*std::move(inner), begin});
         at = *end + closing.size();
     }
     if (!plain.empty() || made.parts_.empty()) {
+        made.plain_size_ += plain.size();
         made.parts_.emplace_back(std::move(plain));
     }
     return made;
@@ -108,31 +99,43 @@ std::string text_template::written() const {
 }
 
 result<json::value> text_template::evaluate(const json::value& data, expression_scope scope) const {
+    json::value made;
+    if (auto done = evaluate_into(made, data, scope); !done) {
+        return std::move(done).error();
+    }
+    return made;
+}
+
+result<void> text_template::evaluate_into(json::value& out, const json::value& data,
+                                          expression_scope scope) const {
     expression_budget own;
     scope.budget = scope.budget != nullptr ? scope.budget : &own;
     // A single expression keeps its type: a number stays a number.
     if (parts_.size() == 1) {
         if (const auto* whole = std::get_if<placed>(&parts_.front())) {
-            return evaluate_part(*whole, data, scope);
+            auto done = whole->code.evaluate_into(out, data, scope);
+            return done ? done : moved(done.error(), whole->at);
         }
     }
-    std::string text;
+    constexpr std::size_t usual_value = 24;
+    auto& text = out.emplace_string();
+    text.reserve(plain_size_ + usual_value * parts_.size());
     for (const part& one : parts_) {
         if (const auto* plain = std::get_if<std::string>(&one)) {
-            text += *plain;
+            text.append(*plain);
             continue;
         }
-        result<json::value> value = evaluate_part(std::get<placed>(one), data, scope);
-        if (!value) {
-            return value;
+        const auto& code = std::get<placed>(one);
+        const auto appended = code.code.append_to(text, data, scope);
+        if (!appended) {
+            return moved(appended.error(), code.at);
         }
         // A missing value must not go out as a gap in a text.
-        if (value->is_null()) {
-            return null_in_text(std::get<placed>(one));
+        if (!*appended) {
+            return null_in_text(code);
         }
-        append_value(text, *value);
     }
-    return json::value(json::string(text));
+    return {};
 }
 
 result<std::vector<text_template::piece>> text_template::evaluate_pieces(

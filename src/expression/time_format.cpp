@@ -1,5 +1,7 @@
 #include "expression/time_text.hpp"
 
+#include <array>
+#include <charconv>
 #include <cstdlib>
 
 namespace sluice::jmespath {
@@ -51,12 +53,14 @@ struct iso_week {
 };
 
 void append_padded(std::string& out, std::int64_t number, int width, char pad) {
-    const std::string digits = std::to_string(std::abs(number));
+    std::array<char, 24> room;
+    const auto [end, error] =
+        std::to_chars(room.data(), room.data() + room.size(), std::abs(number));
     out += number < 0 ? "-" : "";
-    for (int i = static_cast<int>(digits.size()); pad != '\0' && i < width; ++i) {
+    for (auto i = end - room.data(); pad != '\0' && i < width; ++i) {
         out += pad;
     }
-    out += digits;
+    out.append(room.data(), end);
 }
 
 void append_offset(std::string& out, chrono::seconds offset, bool colon) {

@@ -26,9 +26,10 @@ result<json::value> value_template::evaluate(const json::value& data,
     expression_budget own;
     scope.budget = scope.budget != nullptr ? scope.budget : &own;
     std::string path;
-    result<json::value> made = evaluate_below(data, scope, path);
-    if (!made && !path.empty()) {
-        return std::move(made).error().within("at " + path);
+    json::value made;
+    if (auto done = evaluate_below(made, data, scope, path); !done) {
+        auto why = std::move(done).error();
+        return path.empty() ? std::move(why) : std::move(why).within("at " + path);
     }
     return made;
 }
@@ -54,38 +55,37 @@ json::value value_template::written() const {
     return *constant();
 }
 
-result<json::value> value_template::evaluate_below(const json::value& data, expression_scope scope,
-                                                   std::string& path) const {
+result<void> value_template::evaluate_below(json::value& out, const json::value& data,
+                                            expression_scope scope, std::string& path) const {
     if (const auto* text = std::get_if<text_template>(&body_)) {
-        return text->evaluate(data, scope);
+        return text->evaluate_into(out, data, scope);
     }
     if (const auto* all = items()) {
-        json::array made;
+        auto& made = out.emplace_array();
         made.reserve(all->size());
         for (std::size_t i = 0; i < all->size(); ++i) {
-            result<json::value> item = (*all)[i].evaluate_below(data, scope, path);
-            if (!item) {
+            auto& item = made.emplace_back(nullptr);
+            if (auto done = (*all)[i].evaluate_below(item, data, scope, path); !done) {
                 step_before(path, '[' + std::to_string(i) + ']');
-                return item;
+                return done;
             }
-            made.push_back(*std::move(item));
         }
-        return json::value(std::move(made));
+        return {};
     }
     if (const auto* all = object()) {
-        json::object made;
+        auto& made = out.emplace_object();
         made.reserve(all->size());
         for (const auto& [name, body] : *all) {
-            result<json::value> member = body.evaluate_below(data, scope, path);
-            if (!member) {
+            auto& member = made[name];
+            if (auto done = body.evaluate_below(member, data, scope, path); !done) {
                 step_before(path, name);
-                return member;
+                return done;
             }
-            made.insert_or_assign(name, *std::move(member));
         }
-        return json::value(std::move(made));
+        return {};
     }
-    return *constant();
+    out = *constant();
+    return {};
 }
 
 const json::value* value_template::constant() const {

@@ -11,23 +11,28 @@ result<json::value> parse_kept_json(std::string_view text) {
     return parse_json(text, limits);
 }
 
+// Every stage's result passes this, so a value that holds no others costs no call.
 bool nests_deeper_than(const json::value& value, std::size_t levels) {
-    const auto* items = value.if_array();
-    const auto* members = value.if_object();
-    if (items == nullptr && members == nullptr) {
+    if (!value.is_structured()) {
         return false;
     }
     if (levels == 0) {
         return true;
     }
-    if (items != nullptr) {
-        return std::ranges::any_of(*items, [levels](const json::value& item) {
-            return nests_deeper_than(item, levels - 1);
-        });
+    if (const auto* items = value.if_array()) {
+        for (const auto& item : *items) {
+            if (item.is_structured() && nests_deeper_than(item, levels - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
-    return std::ranges::any_of(*members, [levels](const json::key_value_pair& member) {
-        return nests_deeper_than(member.value(), levels - 1);
-    });
+    for (const auto& member : value.get_object()) {
+        if (member.value().is_structured() && nests_deeper_than(member.value(), levels - 1)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace sluice

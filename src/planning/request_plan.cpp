@@ -11,7 +11,6 @@ namespace sluice::planning {
 namespace {
 
 using std::chrono::hours;
-using std::chrono::milliseconds;
 using std::chrono::minutes;
 
 // Listings grow and shrink: old runs say little about the next one.
@@ -136,23 +135,40 @@ planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& 
     return use;
 }
 
+// The requests of one record's stages to one client.
+struct stage_requests {
+    double fewest = 0;  // unless an answer that is kept serves instead
+    bool paged = false;
+    bool kept = false;
+
+    std::string_view certainty() const {
+        if (paged && kept) {
+            return "; more when an answer has several pages, fewer when kept answers serve";
+        }
+        return paged  ? ", at least: an answer may have several pages"
+               : kept ? ", at most: answers are kept"
+                      : "";
+    }
+};
+
 // Adds the requests of stages: each of `records` of a run costs what its stages cost.
 void reckon_stages(reckoning& sum, const pipeline& stages, planned_use use, const std::string& name,
                    double records, const std::string& basis) {
     std::vector<request_estimate> costs;
     stages.add_costs(costs);
-    std::map<std::string, std::pair<double, milliseconds>> by_client;
+    std::map<std::string, stage_requests> by_client;
     for (const auto& cost : costs) {
-        auto& [requests, kept] = by_client[cost.client];
-        requests += cost.fixed;
-        kept = std::max(kept, cost.kept);
+        auto& all = by_client[cost.client];
+        all.fewest += cost.fixed + cost.listings;
+        all.paged = all.paged || cost.listings > 0;
+        all.kept = all.kept || cost.kept.count() > 0;
     }
     for (const auto& [client, cost] : by_client) {
         auto one = use;
         one.name = name + ", stages";
         one.times_a_minute *= records;
-        one.requests_each = cost.first;
-        one.basis = basis + (cost.second.count() > 0 ? ", at most: answers are kept" : "");
+        one.requests_each = cost.fewest;
+        one.basis = basis + std::string(cost.certainty());
         request_estimate paid;
         paid.client = client;
         sum.add(paid, std::move(one));

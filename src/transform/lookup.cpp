@@ -7,7 +7,7 @@ namespace sluice::transform {
 
 namespace {
 
-enum class missing_rule { fail, drop, pass, leave };
+enum class missing_rule { fail, drop, null, leave };
 
 struct lookup_options {
     storage_place place;
@@ -33,7 +33,8 @@ const config::declaration<lookup_options>& lookup_declaration() {
         d.field("missing", &o::missing, "The effect of a missing value without a default")
             .choice("fail", missing_rule::fail, "the record fails, with the key in its reason")
             .choice("drop", missing_rule::drop, "the record goes no further")
-            .choice("pass", missing_rule::pass, "the record goes on, and the value is null")
+            .choice("null", missing_rule::null, "the record goes on, and the value is null")
+            .choice("pass", missing_rule::null, "the former name of `null`")
             .choice("leave", missing_rule::leave,
                     "the record goes on, and its former value stays; a variable without a value is "
                     "null");

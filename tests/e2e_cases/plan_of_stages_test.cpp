@@ -54,6 +54,22 @@ TEST_F(asking_stages, the_plan_counts_their_requests) {
     EXPECT_THAT(text.out, HasSubstr("route all, stages"));
 }
 
+// Only a run can tell how many pages an answer has.
+TEST_F(asking_stages, the_plan_says_when_it_counts_the_least) {
+    const auto planned = [this](const std::string& options) {
+        std::string yaml = asking_shop;
+        yaml.replace(yaml.find("IDENTIFIER"), 10, "sku");
+        yaml.replace(yaml.find("url: /c"), 7, "url: /c, " + options);
+        work.write("shop.yaml", yaml);
+        return run_sluice({"plan", "--config", work.config(), "--json"}).out;
+    };
+    EXPECT_THAT(planned("pages: {items: items}"),
+                HasSubstr("assumed: one record a run, at least: an answer may have several pages"));
+    EXPECT_THAT(planned("pages: {items: items}, cache: 5m"),
+                HasSubstr("assumed: one record a run; more when an answer has several pages, fewer "
+                          "when kept answers serve"));
+}
+
 TEST_F(asking_stages, now_in_an_identifier_is_a_warning) {
     write("\"[sku, now]\"");
     const auto checked = work.check();

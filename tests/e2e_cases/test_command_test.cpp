@@ -321,12 +321,5 @@ TEST_F(test_command, the_guide_shows_a_test_that_passes) {
     EXPECT_EQ(done.out, "passed only-a-change-goes-to-the-shop\n1 test, 0 failed\n");
 }
 
-TEST(examples, their_tests_pass) {
-    const auto agency =
-        run_sluice({"test", "--config", SLUICE_SOURCE_DIR "/config/examples/agency", "--coverage"});
-    EXPECT_EQ(agency.code, 0) << agency.out << agency.err;
-    EXPECT_THAT(agency.out, HasSubstr("0 failed\n"));
-}
-
 }  // namespace
 }  // namespace sluice::testing

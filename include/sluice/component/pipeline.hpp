@@ -131,7 +131,7 @@ class pipeline_walk {
         std::string failure = {};           // the failure that was handled
     };
 
-    // Entities on their way into a stage. The list goes first, then the series.
+    // Several entities on their way into a stage. The list goes first, then the series.
     struct level {
         std::size_t stage = 0;
         std::vector<entity> entities;
@@ -139,14 +139,15 @@ class pipeline_walk {
         std::unique_ptr<entity_series> series;
     };
 
-    // Returns false when the level is empty and the walk has left it.
-    result<bool> take(entity& into);
+    // Takes the next entity into taken_. Returns false when the level is empty and the walk has
+    // left it.
+    result<bool> take();
     expression_scope scope_of(const json::object& names, const entity& entity) const;
-    void prepare_rescue(const entity& taken);
+    void prepare_rescue();
     result<step> after(result<void> done);
     result<step> rescued(const failure& why);
     result<step> hand_on(const result<void>& done);
-    void prepare_note(const entity& taken);
+    void prepare_note();
     void note(const result<void>& done);
     const std::string& name_of(std::size_t stage) const { return stages_[stage].name; }
 
@@ -159,6 +160,11 @@ class pipeline_walk {
     bool inner_;
     entity_names names_;
     std::vector<level> levels_;
+    // The entity at hand. When `alone_`, it waits before stage_, and before all levels: most stages
+    // make one entity of one, and it then needs no level.
+    entity taken_;
+    bool alone_ = true;
+    std::vector<entity> spare_;  // empty: the memory of an output that has been handed on
     std::string reason_;
     // The stage that runs, its output, and its coroutine when it waits.
     std::size_t stage_ = 0;

@@ -54,7 +54,8 @@ class stage_output {
     explicit stage_output(kept_values* kept, stage_watch watch = {})
         : shared_(kept), watch_(watch) {}
 
-    void emit(entity entity) { entities_.push_back(std::move(entity)); }
+    void emit(const entity& made) { entities_.push_back(made); }
+    void emit(entity&& made) { entities_.push_back(std::move(made)); }
 
     // Replaces calls of emit() for a long list. The series comes after the emitted entities.
     void emit_series(std::unique_ptr<entity_series> series) { series_ = std::move(series); }

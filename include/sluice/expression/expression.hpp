@@ -9,6 +9,7 @@
 #include <sluice/model/json.hpp>
 
 #include <boost/json/object.hpp>
+#include <boost/json/string.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -42,6 +43,15 @@ class expression {
     // apart. Recursion is as deep as the data and the expression, which compile() bounds at 256
     // levels.
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
+
+    // As evaluate(), but puts the result into a value that exists.
+    result<void> evaluate_into(json::value& out, const json::value& data,
+                               expression_scope scope = {}) const;
+
+    // As evaluate(), and appends the result to a text: a string as it stands, every other value as
+    // JSON. Returns false for null, which appends nothing.
+    result<bool> append_to(json::string& out, const json::value& data,
+                           expression_scope scope = {}) const;
 
     // Evaluates and returns JMESPath's truth of the result: false for null, false, "", [] and {}.
     result<bool> test(const json::value& data, expression_scope scope = {}) const;

@@ -23,6 +23,10 @@ class text_template {
     static result<text_template> compile(std::string_view text);
 
     result<json::value> evaluate(const json::value& data, expression_scope scope = {}) const;
+    // As evaluate(), but puts the result into a value that exists. After a failure that value holds
+    // a part of it. It is no part of `data`.
+    result<void> evaluate_into(json::value& out, const json::value& data,
+                               expression_scope scope = {}) const;
     bool is_constant() const;
 
     // Calls visit(expression, offset) for each expression, with the byte of the text where it
@@ -63,6 +67,7 @@ class text_template {
     static failure null_in_text(const placed& one);
 
     std::vector<part> parts_;
+    std::size_t plain_size_ = 0;  // bytes of the text outside of expressions
 };
 
 // A JSON value whose texts may be templates. The configuration builds it; stages and connectors
@@ -93,8 +98,8 @@ class value_template {
 
  private:
     // After a failure `path` leads from this value to the failed one.
-    result<json::value> evaluate_below(const json::value& data, expression_scope scope,
-                                       std::string& path) const;
+    result<void> evaluate_below(json::value& out, const json::value& data, expression_scope scope,
+                                std::string& path) const;
 
     std::variant<json::value, text_template, list, members> body_;
 };

@@ -118,7 +118,7 @@ const config::declaration<case_expectation>& expectation_declaration() {
                 {"outgoing", "identifier", "type", "key", "headers", "data", "state", "reason"}));
         d.field("deliveries", &o::deliveries,
                 "The records that publishers sent, in order, with `outgoing`, `identifier` and "
-                "`data`. A file publisher writes nothing in a test")
+                "`data`. The publishers `file` and `sql` write nothing in a test")
             .example("[{outgoing: report, data: {id: 7}}]")
             .check(list_of({"outgoing", "identifier", "data"}));
         d.field("requests", &o::requests,

@@ -36,6 +36,8 @@ class row_publisher final : public publisher {
           time_(context.time),
           pool_(context.pool) {}
 
+    bool is_local() const override { return true; }
+
     result<delivery> prepare(entity entity, std::string key) override {
         const auto now = time_.now();
         if (const auto values = values_at(entity, now); !values) {

@@ -108,7 +108,8 @@ asking_stage::asking_stage(asking_plan plan, const component_context& context)
 void asking_stage::add_costs(std::vector<request_estimate>& costs) const {
     request_estimate cost;
     cost.client = plan_.payer;
-    cost.fixed = 1;
+    // Only a run can tell the number of pages, so the plan counts the first one.
+    (plan_.pages ? cost.listings : cost.fixed) = 1;
     cost.kept = plan_.cache;
     costs.push_back(std::move(cost));
 }

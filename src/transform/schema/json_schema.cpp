@@ -1,5 +1,7 @@
 #include "transform/schema/json_schema.hpp"
 
+#include "transform/schema/json_pointer.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -98,16 +100,6 @@ bool is_list_of_texts(const json::value& value) {
 bool is_type(const json::value& value) {
     return is_text(value) &&
            std::ranges::find(type_names, std::string_view(value.get_string())) != type_names.end();
-}
-
-// "~1" stands for "/" and "~0" for "~" (RFC 6901).
-std::string unescaped_step(std::string_view step) {
-    std::string out;
-    for (std::size_t i = 0; i < step.size(); ++i) {
-        const bool escaped = step[i] == '~' && i + 1 < step.size();
-        out += !escaped ? step[i] : step[++i] == '1' ? '/' : '~';
-    }
-    return out;
 }
 
 }  // namespace
@@ -306,22 +298,8 @@ class schema_compiler {
         if (!text.starts_with('#')) {
             return wrong("'" + text + "' leads out of the schema: only #/… is read");
         }
-        const auto* found = into_.root_.get();
-        auto rest = std::string_view(text).substr(1);
-        while (found != nullptr && rest.starts_with('/')) {
-            rest.remove_prefix(1);
-            const auto step = unescaped_step(rest.substr(0, rest.find('/')));
-            rest = rest.substr(std::min(rest.find('/'), rest.size()));
-            if (const auto* list = found->if_array()) {
-                const bool digits = !step.empty() && step.size() < 7 &&
-                                    step.find_first_not_of("0123456789") == std::string::npos;
-                found = digits && std::stoul(step) < list->size() ? &(*list)[std::stoul(step)]
-                                                                  : nullptr;
-            } else {
-                found = member(*found, step);
-            }
-        }
-        if (found == nullptr || !rest.empty()) {
+        const auto* found = find_by_fragment(*into_.root_, text.substr(1));
+        if (found == nullptr) {
             return wrong("'" + text + "' leads nowhere");
         }
         into_.references_.emplace(&reference, found);

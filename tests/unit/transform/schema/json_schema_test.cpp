@@ -98,6 +98,7 @@ const schema_case cases[] = {
     {R"({"definitions":{"n":{"type":"null"}},"$ref":"#/definitions/n"})", "null", "1"},
     {R"({"properties":{"next":{"$ref":"#"},"v":{"type":"integer"}}})",
      "{\"next\":{\"next\":{\"v\":1}}}", "{\"next\":{\"next\":{\"v\":null}}}"},
+    {R"({"a b%":{"type":"null"},"$ref":"#/a%20b%25"})", "null", "1"},
     {R"({"x~/%":[1,{"type":"null"}],"$ref":"#/x~0~1%/1"})", "null", "1"},
     {R"({"$ref":"#/definitions/a","type":"string","definitions":{"a":{"type":"null"}}})", "null",
      "\"a\""},
