@@ -9,6 +9,7 @@ namespace sluice {
     add_##name##_connector(types)
 
 void add_builtin_connectors(registry& types) {
+    SLUICE_ADD(exec);
     SLUICE_ADD(file);
     SLUICE_ADD(http);
     SLUICE_ADD(log);
