@@ -84,9 +84,14 @@ const written_fields posts_of_w1{{"entity", "posts"}, {"parameters", "{query: {w
 const written_fields own_path{{"path", "/new-thing/{id}"}, {"parameters", "{path: {id: p1}}"}};
 const std::map<std::string, written_fields> companions{
     {"client ocoya", {{"api_key", "k"}}},
+    {"client postgresql certificate_file", {{"key_file", "/a.key"}}},
+    {"client postgresql key_file", {{"certificate_file", "/a.crt"}}},
     {"publisher file", {{"format", "csv"}}},
     {"publisher ocoya", posts_of_w1},
     {"publisher ocoya path", own_path},
+    {"publisher sql", {{"statement", "DELETE FROM carts"}}},
+    {"publisher sql statement", {}},
+    {"publisher sql upsert", {}},
     {"subscriber ocoya", posts_of_w1},
     {"subscriber ocoya path", own_path},
     {"subscriber ocoya paging", own_path},

@@ -40,8 +40,10 @@ TEST(documents, show_these_configurations) {
             "guide.md: Five lines in place of fifty",    // tests/golden/transform/example_*
             "guide.md: Give Sluice access",              // by a person: tests/e2e_auth
             "guide.md: Many shops with one definition",  // tests/e2e_templates
+            "guide.md: PostgreSQL",  // warehouse_test.cpp
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
             "guide.md: Read and write a database",  // database_test.cpp
+            "guide.md: Run a program",              // program_test.cpp
             "guide.md: Scripts",                    // tests/golden/transform/script_*
             "guide.md: Stages under a name",        // tests/golden/transform/use_*
             "guide.md: Take webhooks",              // tests/e2e_webhook
