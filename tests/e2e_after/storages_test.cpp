@@ -92,7 +92,10 @@ TEST_F(storages_test, a_publisher_keeps_one_up_to_date) {
     EXPECT_EQ(keys({"show", "stock"}), "a1 a2 a3 ");
     EXPECT_EQ(shown({"show", "stock", "a1"}).at("value").at("pieces").as_string(), "5");
     work.write("../stock.csv", "Sku,Stock,Size\na1,4,XL\na3,7,XL\n");
-    EXPECT_EQ(settled(work.once().out, "keep", "finished"), 2);
+    EXPECT_EQ(settled(work.once().out, "keep", "finished"), 1);
+    EXPECT_EQ(keys({"show", "stock"}), "a1 a2 a3 ");
+    // The second complete listing without a2 shows that it was deleted.
+    EXPECT_EQ(settled(work.once().out, "keep", "finished"), 1);
     EXPECT_EQ(keys({"show", "stock"}), "a1 a3 ");
     EXPECT_EQ(shown({"show", "stock", "a1"}).at("value").at("pieces").as_string(), "4");
     EXPECT_EQ(settled(work.once().out, "keep", "finished"), 0);
@@ -101,7 +104,8 @@ TEST_F(storages_test, a_publisher_keeps_one_up_to_date) {
 // The value and the outcome are committed together, so a crash shows neither or both.
 TEST_F(storages_test, a_publisher_that_is_cut_off_has_put_nothing) {
     configure(
-        "outgoing:\n  keep:\n    publisher: {type: storage, storage: stock, key: \"{{ Sku }}\"}\n"
+        "    emit: changed\noutgoing:\n  keep:\n    publisher: {type: storage, storage: stock, "
+        "key: \"{{ Sku }}\"}\n"
         "routes:\n  keep: {from: stock, to: keep}\n");
     work.environment["SLUICE_FAILPOINT"] = "outcome-before-commit:1";
     EXPECT_EQ(work.once().signal, 9);

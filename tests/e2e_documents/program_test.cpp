@@ -2,6 +2,7 @@
 
 #include "e2e_documents/shown_example.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,11 +36,12 @@ class programs_of_the_documents : public example {
         EXPECT_EQ(lines_in(work.beside("labels")), 2U);
         work.write("../stock.csv", "sku,pieces\na1,2\nb2,0\n");
         EXPECT_EQ(settled(round(), "labels", "finished"), 1);
-        make("print-label", "exit 75");
+        make("print-label", "echo the paper jams >&2; exit 3");
         work.write("../stock.csv", "sku,pieces\na1,1\nb2,0\n");
-        EXPECT_EQ(settled(round(), "labels", "finished"), 0);
-        EXPECT_EQ(work.list({"--status", "failed"}).as_array().size(), 0U);
-        EXPECT_EQ(work.list({"--status", "retry"}).as_array().size(), 1U);
+        EXPECT_EQ(work.once().code, 1);
+        const auto failed = boost::json::serialize(work.list({"--status", "failed"}));
+        EXPECT_THAT(failed, HasSubstr("print-label exited with 3: the paper jams"));
+        EXPECT_EQ(lines_in(work.beside("labels")), 3U);
     }
 
     std::string folder() const { return work.beside("").string(); }
