@@ -45,6 +45,7 @@ TEST(documents, show_these_configurations) {
             "guide.md: Read and write a database",  // database_test.cpp
             "guide.md: Run a program",              // program_test.cpp
             "guide.md: Scripts",                    // tests/golden/transform/script_*
+            "guide.md: Send mail",                  // mail_test.cpp
             "guide.md: Stages under a name",        // tests/golden/transform/use_*
             "guide.md: Take webhooks",              // tests/e2e_webhook
             "guide.md: Test a configuration",       // tests/e2e_cases

@@ -145,6 +145,7 @@ const std::vector<library_rule> library_rules{
      "connectors/sql"},
     {"libpq", "ledger/postgres", "libpq belongs in its ledger and its connector",
      "connectors/sql"},
+    {"curl/", "connectors/mail", "libcurl belongs in the connector that sends mail"},
     {"yaml-cpp/", "config", "YAML is read in src/config only"},
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},
     {"CLI/", "cli", "the command line is read in src/cli only"},
