@@ -40,7 +40,7 @@ TEST(documents, show_these_configurations) {
             "guide.md: Five lines in place of fifty",    // tests/golden/transform/example_*
             "guide.md: Give Sluice access",              // by a person: tests/e2e_auth
             "guide.md: Many shops with one definition",  // tests/e2e_templates
-            "guide.md: PostgreSQL",  // warehouse_test.cpp
+            "guide.md: PostgreSQL",                      // warehouse_test.cpp
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
             "guide.md: Read and write a database",  // database_test.cpp
             "guide.md: Run a program",              // program_test.cpp
