@@ -5,7 +5,9 @@
 //
 // A new resource is one file in resources/ and one line in resources.cpp.
 
+#include "control/access_grants.hpp"
 #include "control/configuration_files.hpp"
+#include "control/configuration_objects.hpp"
 #include "control/live_events.hpp"
 #include "control/live_taps.hpp"
 #include "control/metrics/queue_watch.hpp"
@@ -19,6 +21,7 @@
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/trace.hpp>
+#include <sluice/net/handed_sockets.hpp>
 #include <sluice/net/server.hpp>
 
 #include <map>
@@ -43,6 +46,9 @@ struct control_context {
     trace_writer* traces = nullptr;  // null: nobody traces
     std::shared_ptr<live_taps> taps = nullptr;
     configuration_files* files = nullptr;  // null: they cannot be seen here
+    configuration_objects* objects = nullptr;
+    access_grants* grants = nullptr;
+    net::handed_sockets* handed = nullptr;  // by the service manager; null: none
 };
 
 // Says who makes a request, as far as the daemon can tell.

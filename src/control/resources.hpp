@@ -10,6 +10,7 @@ using resource_list = std::vector<resource>;
 
 void add_status_resources(resource_list& all);
 void add_connection_resources(resource_list& all);
+void add_schedule_resources(resource_list& all);
 void add_run_resources(resource_list& all);
 void add_task_resources(resource_list& all);
 void add_pause_resources(resource_list& all);
@@ -24,6 +25,8 @@ void add_activity_resources(resource_list& all);
 void add_tap_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
 void add_file_resources(resource_list& all);
+void add_object_resources(resource_list& all);
+void add_access_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);
 
 }  // namespace sluice::control

@@ -20,6 +20,9 @@ void add_budget_views(view_list& all);
 void add_storage_views(view_list& all);
 void add_generation_views(view_list& all);
 void add_file_views(view_list& all);
+void add_object_views(view_list& all);
+void add_object_change_views(view_list& all);
+void add_access_views(view_list& all);
 void add_audit_views(view_list& all);
 void add_log_views(view_list& all);
 
