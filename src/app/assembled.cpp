@@ -5,17 +5,21 @@
 
 #include <set>
 #include <string>
+#include <utility>
 
 namespace sluice::app {
 
 assembled::assembled(asio::io_context& context, config::loaded& given, event_log& log,
-                     secret_filter& filter)
+                     secret_filter& filter, std::filesystem::path ledger)
     : own_(std::make_unique<shared_parts>(context, engine::daemon_of(given), given.use, log,
                                           filter)),
       shared_(*own_),
       tokens_(context.get_executor(), *shared_.http, shared_.time, log, shared_.vault),
       budgets_(shared_.budgets),
       storages_(shared_.storages) {
+    if (!ledger.empty()) {
+        shared_.host.ledger = std::move(ledger);
+    }
     make(given, nullptr);
     shared_.budgets.put_in_force(budgets_.limits());
     shared_.budgets.prefer(priorities_);
@@ -107,7 +111,8 @@ component_context assembled::context_for(std::string name) {
             .storages = storages_,
             .budgets = budgets_,
             .tokens = tokens_.book(),
-            .answers = shared_.answers};
+            .answers = shared_.answers,
+            .host = shared_.host};
 }
 
 }  // namespace sluice::app

@@ -29,9 +29,10 @@ class assembled {
     };
 
     // Makes every component that could be read, and adds each mistake to `given`.problems. The
-    // arguments outlive this object. `filter` hides the tokens that arrive while the program runs.
+    // references outlive this object. `filter` hides the tokens that arrive while the program runs.
+    // No component may open the file `ledger`; empty: that of the default state directory.
     assembled(asio::io_context& context, config::loaded& given, event_log& log,
-              secret_filter& filter);
+              secret_filter& filter, std::filesystem::path ledger = {});
 
     // Makes one of several configurations of a process, beside the one that runs; null: none does.
     // It takes the objects that are kept, and changes nothing that is in use. `shared` outlives

@@ -6,18 +6,22 @@
 #include "app/assembled.hpp"
 #include "app/configuration.hpp"
 #include "app/log.hpp"
+#include "app/state_directory.hpp"
 
 #include <boost/asio/io_context.hpp>
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 namespace sluice::app {
 
 struct checked_configuration {
+    // `state` is the directory of the ledger, whose file no component may open.
     checked_configuration(const std::filesystem::path& directory, config::secret_use secrets,
                           const log_settings& lines = {}, const config::pending_files& pending = {},
-                          const config::added_entry* added = nullptr);
+                          const config::added_entry* added = nullptr,
+                          const std::string& state = default_state_directory());
 
     bool good() const { return given.good(); }
 

@@ -245,6 +245,7 @@ int run_session(const session_options& options) {
     const auto log = make_event_log(lines, filter);
     asio::io_context context;
     shared_parts shared(context, settings, given.use, *log, filter);
+    shared.host.ledger = ledger_file(options.state);
     std::optional<control::span_queue> spans;  // outlives all that writes into it
     generation first;
     first.built = std::make_unique<assembled>(shared, given, nullptr);

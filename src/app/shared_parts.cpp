@@ -2,6 +2,7 @@
 
 #include "app/configuration.hpp"
 #include "app/silent_clients.hpp"
+#include "app/state_directory.hpp"
 
 #include <utility>
 
@@ -25,6 +26,7 @@ shared_parts::shared_parts(asio::io_context& runs_on, const engine::daemon_setti
       time(outside.time != nullptr ? *outside.time : machine_time),
       random(outside.random != nullptr ? *outside.random : machine_random),
       types(outside.types != nullptr ? *outside.types : component_types()),
+      host{.ledger = ledger_file(default_state_directory()), .programs = settings.allow_programs},
       pool(static_cast<std::size_t>(settings.pool_threads)),
       http(outside.http
                ? std::move(outside.http)

@@ -49,6 +49,7 @@ struct shared_parts {
     clock& time;
     random_source& random;
     const registry& types;
+    host_rules host;
     asio::thread_pool pool;
     std::unique_ptr<net::client_factory> http;
     access::token_vault vault;

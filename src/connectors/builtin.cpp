@@ -9,9 +9,11 @@ namespace sluice {
     add_##name##_connector(types)
 
 void add_builtin_connectors(registry& types) {
+    SLUICE_ADD(exec);
     SLUICE_ADD(file);
     SLUICE_ADD(http);
     SLUICE_ADD(log);
+    SLUICE_ADD(mail);
     SLUICE_ADD(none);
     SLUICE_ADD(ocoya);
     SLUICE_ADD(sql);

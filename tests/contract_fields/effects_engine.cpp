@@ -13,6 +13,7 @@
 #include "engine/plan/storage_settings.hpp"
 
 #include <sluice/config/load.hpp>
+#include <sluice/model/text.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -178,7 +179,8 @@ std::string plan_of(const std::string& yaml) {
     text += "daemon " + std::to_string(static_cast<int>(daemon.format)) + daemon.level +
             daemon.durability + length(daemon.grace) + " " + std::to_string(daemon.largest_task) +
             " " + std::to_string(daemon.pool_threads) + " " + std::to_string(daemon.disk_reserve) +
-            daemon.token_key.reveal() + (daemon.watch ? " watched" : "");
+            daemon.token_key.reveal() + (daemon.watch ? " watched" : "") +
+            joined(daemon.allow_programs, " ");
     text += windows_of(plan.maintenance, now);
     const auto& keep = daemon.retention;
     for (const auto each : {keep.finished, keep.skipped, keep.rejected, keep.failed, keep.runs}) {
@@ -306,6 +308,7 @@ void add_engine(effect_tables_by_part& into) {
          {"retention.runs", "", "retention: {runs: 1d}"},
          {"longest_asked_wait", "", "longest_asked_wait: 6h"},
          {"allow_networks", "", "allow_networks: [127.0.0.0/8]", reach_for},
+         {"allow_programs", "", "allow_programs: [/usr/bin/true]"},
          {"maintenance.schedule", weekly_window("sun"), weekly_window("mon")},
          {"maintenance.time_zone", weekly_window("sun"),
           weekly_window("sun", ", time_zone: Asia/Tokyo")},

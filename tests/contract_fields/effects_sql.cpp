@@ -131,6 +131,7 @@ const effects_of sql_publisher("publisher sql", [] {
     const std::string insert = "statement: INSERT INTO p VALUES(:id, :a)\n";
     const std::string values = "parameters: {id: \"{{ id }}\", a: \"{{ a }}\"}\n";
     const std::string base = "client: shop\n" + insert + values;
+    const std::string upsert = "client: shop\nupsert: {table: p, key: [id], values: {id: 1, a: x}}";
     return effect_table{
         .observe = write_row,
         .effects = {{"client", base, "client: pub\n" + insert + values},
@@ -138,6 +139,12 @@ const effects_of sql_publisher("publisher sql", [] {
                      "client: shop\nstatement: INSERT INTO p VALUES(:id, upper(:a))\n" + values},
                     {"parameters", base,
                      "client: shop\n" + insert + "parameters: {id: \"{{ id }}\", a: b}"},
+                    {"upsert.table", upsert,
+                     "client: shop\nupsert: {table: q, key: [id], values: {id: 1, a: x}}"},
+                    {"upsert.key", upsert,
+                     "client: shop\nupsert: {table: p, key: [a], values: {id: 1, a: x}}"},
+                    {"upsert.values", upsert,
+                     "client: shop\nupsert: {table: p, key: [id], values: {id: 1, a: z}}"},
                     {"idempotent", base, base + "idempotent: true"},
                     {"batch", base, base + "batch: 7"},
                     {"no_change", "client: shop\nstatement: DELETE FROM p WHERE id = 99\n",

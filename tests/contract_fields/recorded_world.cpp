@@ -185,7 +185,8 @@ component_context recorded_world::context(std::string name) {
             .storages = storages,
             .budgets = *budgets_,
             .tokens = *tokens_,
-            .key = "it"};
+            .key = "it",
+            .host = host};
 }
 
 config::configured_component recorded_world::read(std::string_view kind, const std::string& type,

@@ -66,6 +66,7 @@ class recorded_world {
     stepped_clock time{*parse_utc("2026-02-01T12:00:00Z")};
     named_clients clients;
     memory_storages storages;
+    host_rules host;
     kept_log log;
     temporary_directory directory;
 

@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 namespace sluice::testing {
 namespace {
 
@@ -171,6 +173,57 @@ TEST_F(copied_table, is_never_written_twice_by_a_statement_that_may_not_be_repea
     work.once();
     EXPECT_EQ(shop.run("SELECT count(*), max(n) FROM copy"), "20|1\n");
     EXPECT_FALSE(work.list({"--status", "uncertain"}).as_array().empty());
+}
+
+// The ledger is a SQLite database as well, and nobody but Sluice may work on it.
+struct ledger_as_database : ::testing::Test {
+    void configure(const std::filesystem::path& database) const {
+        work.write("c.yaml", R"(clients:
+  shop: {type: sql, database: )" +
+                                 database.string() + R"(}
+incoming:
+  in:
+    schedule: by hand
+    subscriber: {type: static, items: [{id: 1}]}
+outgoing:
+  out:
+    publisher: {type: sql, client: shop, statement: DELETE FROM tasks}
+routes:
+  r: {from: in, to: out}
+)");
+    }
+
+    void expect_refusal() const {
+        const auto checked = work.check({"--state", work.state().string()});
+        EXPECT_EQ(checked.code, 2) << checked.out;
+        EXPECT_THAT(checked.err, HasSubstr("is the ledger of Sluice"));
+        EXPECT_THAT(checked.err, HasSubstr("c.yaml:2:"));
+        const auto run = work.once();
+        EXPECT_EQ(run.code, 2);
+        EXPECT_THAT(run.err, HasSubstr("is the ledger of Sluice"));
+    }
+
+    job work;
+    const std::filesystem::path ledger = work.state() / "ledger.sqlite";
+};
+
+TEST_F(ledger_as_database, is_refused_before_and_after_it_is_made) {
+    configure(ledger);
+    expect_refusal();
+    EXPECT_FALSE(std::filesystem::exists(ledger));
+    sql_session other(work.beside("other.db"));
+    other.run("CREATE TABLE tasks(id INTEGER)");
+    configure(work.beside("other.db"));
+    ASSERT_EQ(work.once().code, 0);
+    ASSERT_TRUE(std::filesystem::exists(ledger));
+    configure(ledger);
+    expect_refusal();
+    std::filesystem::create_symlink(ledger, work.beside("soft.db"));
+    configure(work.beside("soft.db"));
+    expect_refusal();
+    std::filesystem::create_hard_link(ledger, work.beside("hard.db"));
+    configure(work.beside("hard.db"));
+    expect_refusal();
 }
 
 }  // namespace

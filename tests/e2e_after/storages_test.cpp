@@ -80,6 +80,43 @@ TEST_F(storages_test, an_outgoing_without_a_publisher_fills_one_and_keeps_only_w
     EXPECT_EQ(shown({"show", "stock", "a2"}).at("value").as_string(), "1");
 }
 
+TEST_F(storages_test, a_publisher_keeps_one_up_to_date) {
+    const std::string publisher =
+        "    emit: changed\n    deleted: emit\noutgoing:\n  keep:\n    publisher:\n"
+        "      type: storage\n      storage: stock\n      key: \"{{ Sku }}\"\n"
+        "      value: {pieces: \"{{ Stock }}\"}\n      remove: header.event == 'deleted'\n"
+        "routes:\n  keep: {from: stock, to: keep}\n";
+    configure(publisher);
+    const auto first = work.once();
+    EXPECT_EQ(settled(first.out, "keep", "finished"), 3) << first.err;
+    EXPECT_EQ(keys({"show", "stock"}), "a1 a2 a3 ");
+    EXPECT_EQ(shown({"show", "stock", "a1"}).at("value").at("pieces").as_string(), "5");
+    work.write("../stock.csv", "Sku,Stock,Size\na1,4,XL\na3,7,XL\n");
+    EXPECT_EQ(settled(work.once().out, "keep", "finished"), 1);
+    EXPECT_EQ(keys({"show", "stock"}), "a1 a2 a3 ");
+    // The second complete listing without a2 shows that it was deleted.
+    EXPECT_EQ(settled(work.once().out, "keep", "finished"), 1);
+    EXPECT_EQ(keys({"show", "stock"}), "a1 a3 ");
+    EXPECT_EQ(shown({"show", "stock", "a1"}).at("value").at("pieces").as_string(), "4");
+    EXPECT_EQ(settled(work.once().out, "keep", "finished"), 0);
+}
+
+// The value and the outcome are committed together, so a crash shows neither or both.
+TEST_F(storages_test, a_publisher_that_is_cut_off_has_put_nothing) {
+    configure(
+        "    emit: changed\noutgoing:\n  keep:\n    publisher: {type: storage, storage: stock, "
+        "key: \"{{ Sku }}\"}\n"
+        "routes:\n  keep: {from: stock, to: keep}\n");
+    work.environment["SLUICE_FAILPOINT"] = "outcome-before-commit:1";
+    EXPECT_EQ(work.once().signal, 9);
+    work.environment.erase("SLUICE_FAILPOINT");
+    EXPECT_EQ(keys({"show", "stock"}), "");
+    const auto next = work.once();
+    EXPECT_EQ(settled(next.out, "keep", "finished"), 3) << next.err;
+    EXPECT_EQ(keys({"show", "stock"}), "a1 a2 a3 ");
+    EXPECT_TRUE(work.list({"--status", "uncertain"}).as_array().empty());
+}
+
 TEST_F(storages_test, are_browsed_searched_and_changed_beside_a_running_daemon) {
     configure(fills_the_storage);
     program daemon(work.run());

@@ -41,9 +41,12 @@ TEST(documents, show_these_configurations) {
             "guide.md: Give Sluice access",                   // by a person: tests/e2e_auth
             "guide.md: Many shops with one definition",       // tests/e2e_templates
             "guide.md: Files that come one after the other",  // tests/e2e
+            "guide.md: PostgreSQL",                           // warehouse_test.cpp
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
             "guide.md: Read and write a database",  // database_test.cpp
+            "guide.md: Run a program",              // program_test.cpp
             "guide.md: Scripts",                    // tests/golden/transform/script_*
+            "guide.md: Send mail",                  // mail_test.cpp
             "guide.md: Stages under a name",        // tests/golden/transform/use_*
             "guide.md: Take webhooks",              // tests/e2e_webhook
             "guide.md: Test a configuration",       // tests/e2e_cases

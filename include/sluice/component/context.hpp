@@ -8,6 +8,7 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/answer_cache.hpp>
 #include <sluice/component/budget.hpp>
+#include <sluice/component/host.hpp>
 #include <sluice/component/storage.hpp>
 #include <sluice/component/token_source.hpp>
 #include <sluice/model/event_log.hpp>
@@ -45,6 +46,7 @@ struct component_context {
     token_sources& tokens = no_tokens();
     std::string key = {};  // the client's name in the configuration
     answer_cache& answers = no_answers();
+    const host_rules& host = closed_host();
     // The registry that makes the component. A stage that holds stages makes them with it.
     const registry* types = nullptr;
 };

@@ -7,6 +7,7 @@
 #include <sluice/component/estimate.hpp>
 #include <sluice/component/pipeline.hpp>
 #include <sluice/error.hpp>
+#include <sluice/ledger/key_values.hpp>
 #include <sluice/model/entity.hpp>
 #include <sluice/net/message.hpp>
 
@@ -71,6 +72,8 @@ struct receipt {
     unsigned status = 0;      // the HTTP status; 0 when there is none
     // HTTP headers, by lower-case name, without cookies
     std::map<std::string, std::string> headers;
+    // Changes of storages. The engine commits them together with the outcome.
+    std::vector<ledger::value_change> stores = {};
 };
 
 // The target's answer to "did this happen?": every result there that this delivery could have made.

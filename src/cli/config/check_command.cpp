@@ -75,7 +75,9 @@ void show(const config::diagnostics& all, std::size_t problems, const check_opti
 
 int check(const check_options& options) {
     // A check must work in a shell that has none of the service's secrets.
-    app::checked_configuration checked(options.directory, config::secret_use::when_given);
+    const auto state = options.state.empty() ? app::default_state_directory() : options.state;
+    app::checked_configuration checked(options.directory, config::secret_use::when_given, {}, {},
+                                       nullptr, state);
     auto& given = checked.given;
     if (given.good()) {
         const int code = refuse_by(options, given, checked.built);

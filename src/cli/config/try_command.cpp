@@ -256,7 +256,7 @@ int run_trial(const try_options& options) {
     const auto secrets =
         options.requests ? config::secret_use::resolved : config::secret_use::withheld;
     app::checked_configuration checked(directory_for(options), secrets, {}, {},
-                                       added ? &*added : nullptr);
+                                       added ? &*added : nullptr, options.state);
     if (!checked.good()) {
         return checked.show_problems();
     }

@@ -1,7 +1,8 @@
 #pragma once
 
-// Names a database for subscribers and publishers of type `sql`. It holds no connection: each page
-// and each transaction opens its own, so a database that another program replaces is noticed.
+// Names a SQLite database for subscribers and publishers of type `sql`. It holds no connection:
+// each page and each transaction opens its own, so a database that another program replaces is
+// noticed.
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
@@ -20,10 +21,8 @@ struct client_options {
 
 const config::declaration<client_options>& client_declaration();
 
+// Fails for the file of the daemon's own ledger.
 result<std::shared_ptr<client>> make_client(const client_options& options,
                                             const component_context& context);
-
-// Returns the options of the client with that name. Fails for a client of another type.
-result<client_options> database_of(const std::string& client, const component_context& context);
 
 }  // namespace sluice::sql

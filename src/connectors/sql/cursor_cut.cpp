@@ -35,7 +35,9 @@ result<void> cursor_cut::take(json::value cursor) {
             return failure(failure_class::invalid,
                            "row " + std::to_string(rows_ + 1) + ": the cursor column '" + column_ +
                                "' is smaller than in the row before",
-                           "add ORDER BY " + column_ + " without a collation");
+                           "add ORDER BY " + column_ +
+                               "; texts need the order of their bytes (COLLATE BINARY, in "
+                               "PostgreSQL COLLATE \"C\")");
         }
         const bool passed = compare_cursors(last_, before_) == std::strong_ordering::greater;
         if (order == std::strong_ordering::less && passed) {

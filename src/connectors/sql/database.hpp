@@ -3,6 +3,7 @@
 // A connection to a SQLite database and a statement of it. One thread at a time uses them.
 
 #include "connectors/sql/patient_work.hpp"
+#include "connectors/sql/row_page.hpp"
 #include "connectors/sql/sql_value.hpp"
 
 #include <sluice/error.hpp>
@@ -68,7 +69,7 @@ class database {
 };
 
 // Must not outlive its database.
-class statement {
+class statement final : public current_row {
  public:
     struct closer {
         void operator()(sqlite3_stmt* handle) const;
@@ -83,11 +84,10 @@ class statement {
     int step() const;
     void reset() const;
 
-    std::size_t columns() const;
-    std::string column_name(std::size_t column) const;
-    std::size_t column_bytes(std::size_t column) const;
-    // Fails (class invalid) for a value that JSON cannot hold.
-    result<json::value> value(std::size_t column) const;
+    std::size_t columns() const override;
+    std::string column_name(std::size_t column) const override;
+    std::size_t column_bytes(std::size_t column) const override;
+    result<json::value> value(std::size_t column) const override;
 
  private:
     std::unique_ptr<sqlite3_stmt, closer> handle_;

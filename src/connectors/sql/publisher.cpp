@@ -1,8 +1,7 @@
 #include "connectors/sql/publisher.hpp"
 
-#include "connectors/sql/client.hpp"
 #include "connectors/sql/parameters.hpp"
-#include "connectors/sql/write_batch.hpp"
+#include "connectors/sql/row_database.hpp"
 
 #include <sluice/component/names.hpp>
 #include <sluice/model/time.hpp>
@@ -29,12 +28,9 @@ std::string title_of(const std::string& statement) {
 
 class row_publisher final : public publisher {
  public:
-    row_publisher(publisher_options options, client_options database,
+    row_publisher(publisher_options options, std::shared_ptr<row_database> database,
                   const component_context& context)
-        : options_(std::move(options)),
-          database_(std::move(database)),
-          time_(context.time),
-          pool_(context.pool) {}
+        : options_(std::move(options)), database_(std::move(database)), time_(context.time) {}
 
     bool is_local() const override { return true; }
 
@@ -46,7 +42,7 @@ class row_publisher final : public publisher {
             return why;
         }
         delivery ready;
-        ready.summary = title_of(options_.statement) + " in " + database_.database;
+        ready.summary = title_of(options_.statement) + " in " + database_->place();
         ready.safety = options_.idempotent ? repeat_safety::idempotent : repeat_safety::once;
         // The values may hold secrets, so the intent holds the moment only.
         ready.plan = json::object{{rendered_at, now.time_since_epoch().count()}};
@@ -62,6 +58,9 @@ class row_publisher final : public publisher {
         auto outcomes = co_await std::move(sending);
         co_return std::move(outcomes.front());
     }
+
+    // Tests of a configuration write into no database.
+    bool is_local() const override { return true; }
 
     std::size_t batch_limit() const override { return static_cast<std::size_t>(options_.batch); }
 
@@ -80,10 +79,7 @@ class row_publisher final : public publisher {
         if (records.empty()) {
             co_return outcomes;
         }
-        auto work = [this, rows = std::move(records)](const patience& left) {
-            return write_batch(database_.database, options_.statement, rows, left);
-        };
-        auto writing = work_patiently(&pool_, &time_, database_.time_limit, std::move(work));
+        auto writing = database_->write(options_.statement, std::move(records));
         auto written = co_await std::move(writing);
         std::size_t next = 0;
         for (auto& outcome : outcomes) {
@@ -123,26 +119,49 @@ class row_publisher final : public publisher {
     }
 
     publisher_options options_;
-    client_options database_;
+    std::shared_ptr<row_database> database_;
     clock& time_;
-    asio::thread_pool& pool_;
 };
+
+void check_form(const publisher_options& options, config::section_report& report) {
+    if (!options.upsert) {
+        if (options.statement.find_first_not_of(" \t\r\n") == std::string::npos) {
+            report.add("statement", "there is no statement", "write one, or give `upsert`");
+            return;
+        }
+        check_parameters(options.statement, options.parameters, {}, report);
+        return;
+    }
+    if (!options.statement.empty()) {
+        report.add("upsert", "there is a statement already", "give one of the two");
+    }
+    if (!options.parameters.empty()) {
+        report.add("parameters", "an upsert has its own values", "put them into upsert.values");
+    }
+    if (options.no_change == without_change::failed) {
+        report.add("no_change", "an upsert that is repeated may change no row", "leave it out");
+    }
+}
 
 }  // namespace
 
 const config::declaration<publisher_options>& publisher_declaration() {
     static const auto declared = [] {
         using o = publisher_options;
-        config::declaration<o> d("sql", "Executes a SQLite statement for each record");
-        d.field("client", &o::client, "The client of type sql that names the database")
+        config::declaration<o> d("sql", "Executes a statement of a database for each record");
+        d.field("client", &o::client,
+                "The client that names the database, of type sql or postgresql")
             .required()
             .refers_to("client")
             .example("shop");
         d.field("statement", &o::statement,
                 "One INSERT, UPDATE or DELETE; values come in by name (:name)")
-            .required()
-            .not_empty()
             .example("DELETE FROM carts");
+        d.field("upsert", &o::upsert,
+                "In place of a statement: the row with the same key gets these values, or a new "
+                "row is made. It may be repeated, so no crash leaves an uncertain task",
+                upsert_declaration())
+            .example("{table: customers, key: [email], values: {email: \"{{ email }}\"}}");
         d.field("parameters", &o::parameters,
                 "The values of the statement's parameters, from the record. They are bound: no "
                 "value can change the statement")
@@ -159,9 +178,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
             .choice("done", without_change::done)
             .choice("failed", without_change::failed,
                     "for an UPDATE or DELETE whose row must be there");
-        d.check({"statement", "parameters"}, [](const o& options, config::section_report& report) {
-            check_parameters(options.statement, options.parameters, {}, report);
-        });
+        d.check({"statement", "upsert", "parameters", "no_change", "idempotent"}, check_form);
         return d;
     }();
     return declared;
@@ -169,11 +186,27 @@ const config::declaration<publisher_options>& publisher_declaration() {
 
 result<std::shared_ptr<publisher>> make_publisher(const publisher_options& options,
                                                   const component_context& context) {
-    const auto database = database_of(options.client.name, context);
+    auto database = database_of(options.client.name, context);
     if (!database) {
         return database.error();
     }
-    return std::shared_ptr<publisher>(std::make_shared<row_publisher>(options, *database, context));
+    auto used = options;
+    if (options.upsert) {
+        auto written = write_upsert(*options.upsert);
+        used.statement = std::move(written.statement);
+        used.parameters = std::move(written.parameters);
+        used.idempotent = true;
+    }
+    const auto fits = fit_parameters(used.statement, used.parameters, {}, (*database)->dialect());
+    if (!fits) {
+        return failure(fits.error()).within("statement");
+    }
+    const auto judged = (*database)->judge(used.statement, row_database::use::write);
+    if (!judged) {
+        return failure(judged.error()).within("statement");
+    }
+    return std::shared_ptr<publisher>(
+        std::make_shared<row_publisher>(std::move(used), *std::move(database), context));
 }
 
 }  // namespace sluice::sql

@@ -1,8 +1,10 @@
 #pragma once
 
-// Executes a statement for each record. Deliveries that come together share one transaction. A
-// statement is `once` unless the configuration says that repeating it has no further effect; then a
-// person decides about a delivery whose outcome nobody knows.
+// Executes a statement for each record, or an upsert. Deliveries that come together share one
+// transaction. A statement is `once` unless the configuration says that repeating it has no further
+// effect; then a person decides about a delivery whose outcome nobody knows.
+
+#include "connectors/sql/upsert.hpp"
 
 #include <sluice/component/context.hpp>
 #include <sluice/component/publisher.hpp>
@@ -13,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sluice::sql {
@@ -23,6 +26,7 @@ enum class without_change { done, failed };
 struct publisher_options {
     config::reference client;
     std::string statement;
+    std::optional<upsert_options> upsert;  // in place of a statement
     std::map<std::string, value_template> parameters;
     bool idempotent = false;
     std::int64_t batch = 100;

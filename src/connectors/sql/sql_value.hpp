@@ -1,15 +1,13 @@
 #pragma once
 
-// Turns JSON values into values of SQL. The names of a statement's parameters are found here, too.
+// Turns JSON values into values of SQL.
 
 #include <sluice/error.hpp>
 #include <sluice/model/json.hpp>
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
-#include <string_view>
 #include <variant>
 
 namespace sluice::sql {
@@ -29,11 +27,5 @@ using bound_values = std::map<std::string, sql_value>;
 // JSON text. A number that neither an int64 nor a double holds exactly becomes its text. Fails
 // (class refused) when base64 is not valid.
 result<sql_value> sql_value_of(const json::value& value);
-
-// The names after ":" in a statement, outside of texts, quoted names and comments.
-std::set<std::string> names_in(std::string_view statement);
-
-// Returns the problem of a parameter's name, or "".
-std::string wrong_name(std::string_view name);
 
 }  // namespace sluice::sql

@@ -1,13 +1,14 @@
 #include "connectors/sql/subscriber.hpp"
 
-#include "connectors/sql/client.hpp"
 #include "connectors/sql/parameters.hpp"
+#include "connectors/sql/row_database.hpp"
 #include "connectors/sql/row_page.hpp"
 
 #include <sluice/model/time.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <set>
 #include <utility>
 
 namespace sluice::sql {
@@ -15,7 +16,8 @@ namespace sluice::sql {
 namespace {
 
 void check_query(const subscriber_options& options, config::section_report& report) {
-    const auto used = names_in(options.query);
+    // The connector's own names are no part of a text or comment in any dialect.
+    const auto used = names_in(options.query, sql_dialect::sqlite);
     const bool pages = !options.cursor.empty();
     check_parameters(options.query, options.parameters, {cursor_parameter, limit_parameter},
                      report);
@@ -47,17 +49,16 @@ std::string judge_start(const json::value& start) {
 
 class row_subscriber final : public subscriber {
  public:
-    row_subscriber(const subscriber_options& options, const client_options& database,
+    row_subscriber(const subscriber_options& options, std::shared_ptr<row_database> database,
                    const component_context& context)
         : parameters_(options.parameters),
           start_(options.start),
-          time_limit_(database.time_limit),
-          time_(context.time),
-          pool_(context.pool) {
-        asked_.database = database.database;
+          database_(std::move(database)),
+          time_(context.time) {
         asked_.query = options.query;
         asked_.cursor = options.cursor;
-        asked_.takes_limit = names_in(options.query).contains(limit_parameter);
+        asked_.takes_limit =
+            names_in(options.query, database_->dialect()).contains(limit_parameter);
         asked_.begins_anew = options.each_run == listing_start::anew;
         asked_.page_size = static_cast<std::size_t>(options.page_size);
         asked_.largest_row = options.largest_record;
@@ -73,11 +74,8 @@ class row_subscriber final : public subscriber {
             co_return values.error();
         }
         const auto* stored = member(position, cursor_parameter);
-        const auto after = stored != nullptr ? *stored : start_;
-        auto work = [this, after, bound = *std::move(values)](const patience& left) {
-            return read_rows(asked_, bound, after, left);
-        };
-        auto reading = work_patiently(&pool_, &time_, time_limit_, std::move(work));
+        auto after = stored != nullptr ? *stored : start_;
+        auto reading = database_->read(asked_, *std::move(values), std::move(after));
         auto read = co_await std::move(reading);
         if (read && reports_deleted_ && !asked_.cursor.empty() && !asked_.begins_anew) {
             // A run that goes on at the cursor shows new rows only. The others are not deleted.
@@ -87,7 +85,7 @@ class row_subscriber final : public subscriber {
     }
 
     std::string source() const override {
-        std::string text = asked_.database + " " + asked_.query;
+        std::string text = database_->place() + " " + asked_.query;
         for (const auto& [name, value] : parameters_) {
             text += " " + name + "=" + write_json(value.written());
         }
@@ -98,9 +96,8 @@ class row_subscriber final : public subscriber {
     row_query asked_;
     parameter_templates parameters_;
     json::value start_;
-    std::chrono::milliseconds time_limit_;
+    std::shared_ptr<row_database> database_;
     clock& time_;
-    asio::thread_pool& pool_;
     bool reports_deleted_ = false;
 };
 
@@ -109,8 +106,9 @@ class row_subscriber final : public subscriber {
 const config::declaration<subscriber_options>& subscriber_declaration() {
     static const auto declared = [] {
         using o = subscriber_options;
-        config::declaration<o> d("sql", "Reads the rows of a SQLite query as records");
-        d.field("client", &o::client, "The client of type sql that names the database")
+        config::declaration<o> d("sql", "Reads the rows of a query as records");
+        d.field("client", &o::client,
+                "The client that names the database, of type sql or postgresql")
             .required()
             .refers_to("client")
             .example("shop");
@@ -148,12 +146,22 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
 
 result<std::shared_ptr<subscriber>> make_subscriber(const subscriber_options& options,
                                                     const component_context& context) {
-    const auto database = database_of(options.client.name, context);
+    auto database = database_of(options.client.name, context);
     if (!database) {
         return database.error();
     }
+    const std::set<std::string> own{cursor_parameter, limit_parameter};
+    const auto fits =
+        fit_parameters(options.query, options.parameters, own, (*database)->dialect());
+    if (!fits) {
+        return failure(fits.error()).within("query");
+    }
+    const auto judged = (*database)->judge(options.query, row_database::use::read);
+    if (!judged) {
+        return failure(judged.error()).within("query");
+    }
     return std::shared_ptr<subscriber>(
-        std::make_shared<row_subscriber>(options, *database, context));
+        std::make_shared<row_subscriber>(options, *std::move(database), context));
 }
 
 }  // namespace sluice::sql

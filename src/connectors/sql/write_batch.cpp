@@ -13,8 +13,6 @@ namespace sluice::sql {
 
 namespace {
 
-constexpr std::size_t most_returned_rows = 100;
-
 using indexes = std::vector<std::size_t>;
 
 class batch_writer {

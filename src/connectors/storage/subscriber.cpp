@@ -1,3 +1,5 @@
+#include "connectors/storage/publisher.hpp"
+
 #include <sluice/component/registry.hpp>
 #include <sluice/component/storage.hpp>
 
@@ -81,6 +83,7 @@ class stored_subscriber final : public subscriber {
 }  // namespace
 
 void add_storage_connector(registry& types) {
+    stored::add_publisher(types);
     types.add<subscriber>(
         stored_declaration(),
         [](const stored_options& options,

@@ -16,6 +16,7 @@
 #include <sluice/failpoint.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sluice::engine {
@@ -221,6 +222,7 @@ void load_delivery::take_outcome(attempt& attempt, result<receipt>& outcome) {
     }
     attempt.report = {target_signal::works, "", std::nullopt};
     attempt.decide(attempt.machine.sent(*outcome));
+    std::ranges::move(outcome->stores, std::back_inserter(attempt.payload.stores));
     if (attempt.payload.entity) {
         attempt.payload.sent = result_of(*std::move(outcome));  // for the steps after it
     }

@@ -70,6 +70,7 @@ struct compared_setting {
 
 constexpr std::array all_settings{
     compared_setting{"allow_networks", is_same<&daemon_settings::allow_networks>, nullptr},
+    compared_setting{"allow_programs", is_same<&daemon_settings::allow_programs>, nullptr},
     compared_setting{"control", is_same<&daemon_settings::control>, nullptr},
     compared_setting{"page", is_same<&daemon_settings::page>, nullptr},
     compared_setting{"disk_reserve", is_same<&daemon_settings::disk_reserve>, nullptr},

@@ -3,6 +3,8 @@
 #include <sluice/model/text.hpp>
 #include <sluice/net/network.hpp>
 
+#include <filesystem>
+
 namespace sluice::engine {
 namespace {
 
@@ -39,6 +41,17 @@ std::string problem_of_hold(const std::optional<expression>& given) {
     for (const std::string_view word : {"yes", "no", "on", "off"}) {
         if (given && ascii::same_ignoring_case(given->text(), word)) {
             return "'" + given->text() + "' is no truth value here: write true or false";
+        }
+    }
+    return "";
+}
+
+// A path with a link or `..` in it would name another file than it seems to.
+std::string judge_programs(const std::vector<std::string>& programs) {
+    for (const auto& path : programs) {
+        const std::filesystem::path given(path);
+        if (!given.is_absolute() || given.lexically_normal() != given || !given.has_filename()) {
+            return "'" + path + "' is not the whole path of a program: /usr/local/bin/stock is one";
         }
     }
     return "";
@@ -206,6 +219,12 @@ const config::declaration<daemon_settings>& daemon_declaration() {
                 "a redirect names the host. A host that the configuration names needs no entry")
             .example("[10.0.0.0/8, \"fd00::/8\"]")
             .check(net::judge_networks);
+        d.field("allow_programs", &o::allow_programs,
+                "The programs that subscribers and publishers of type exec may run, each by its "
+                "whole path. Without it they run none. An interpreter such as /bin/sh allows "
+                "everything that the daemon's user may do")
+            .example("[/usr/local/bin/stock]")
+            .check(judge_programs);
         d.field("watch", &o::watch,
                 "Reloads the configuration by itself when its files have changed and then stayed "
                 "the same for a moment. Without it, `sluice reload` does so")

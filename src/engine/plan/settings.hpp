@@ -75,6 +75,7 @@ struct daemon_settings {
     std::chrono::milliseconds longest_asked_wait = sluice::longest_asked_wait;
     std::vector<maintenance_settings> maintenance;
     std::vector<std::string> allow_networks;  // for every client, beside public addresses
+    std::vector<std::string> allow_programs;  // those that `exec` may run
     bool watch = false;                       // files that change are loaded by themselves
     secret token_key;  // seals the tokens of clients; empty: the state directory's key file does
     control_settings control;

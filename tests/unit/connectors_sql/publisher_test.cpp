@@ -109,6 +109,41 @@ TEST_F(sql_writes, the_same_once_more_without_effect_as_an_upsert) {
     EXPECT_EQ(target(insert)->prepare(one, "k")->safety, repeat_safety::once);
 }
 
+TEST_F(sql_writes, an_upsert_by_its_key) {
+    shop.run("CREATE TABLE \"odd \"\" name\"(\"the key\" TEXT PRIMARY KEY, n INTEGER)");
+    const auto into = target(
+        "upsert:\n  table: 'odd \" name'\n  key: [the key]\n"
+        "  values: {the key: \"{{ k }}\", n: \"{{ n }}\"}");
+    entity one;
+    one.data = json::object{{"k", "a"}, {"n", 1}};
+    EXPECT_EQ(into->prepare(one, "k")->safety, repeat_safety::idempotent);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(write(*into, {R"({"k":"a","n":1})", R"({"k":"b","n":2})"}),
+                  (std::vector<std::string>{"1 row changed", "1 row changed"}));
+    }
+    EXPECT_EQ(write(*into, {R"({"k":"a","n":7})"})[0], "1 row changed");
+    EXPECT_EQ(shop.run("SELECT * FROM \"odd \"\" name\""), "a|7\nb|2\n");
+    const auto keys = target("upsert: {table: k, key: [id], values: {id: \"{{ id }}\"}}");
+    shop.run("CREATE TABLE k(id INTEGER PRIMARY KEY); INSERT INTO k VALUES(1)");
+    EXPECT_EQ(write(*keys, {R"({"id":1})"})[0], "0 rows changed");
+    EXPECT_THAT(write(*target("upsert: {table: p, key: [title], values: {title: x}}"), {"{}"})[0],
+                HasSubstr("ON CONFLICT clause does not match"));
+}
+
+TEST_F(sql_writes, by_a_statement_or_by_an_upsert) {
+    const auto said = [&](const std::string& yaml) {
+        return describe(made<publisher>("sql", "client: shop\n" + yaml).error());
+    };
+    const std::string upsert = "upsert: {table: p, key: [id], values: {id: 1}}\n";
+    EXPECT_THAT(said(""), HasSubstr("there is no statement"));
+    EXPECT_THAT(said(upsert + "statement: DELETE FROM p"), HasSubstr("give one of the two"));
+    EXPECT_THAT(said(upsert + "no_change: failed"), HasSubstr("may change no row"));
+    EXPECT_THAT(said("upsert: {table: p, key: [id], values: {a: 1}}"),
+                HasSubstr("the column 'id' of the key has no value"));
+    EXPECT_THAT(said("upsert: {table: a., key: [id], values: {id: 1}}"),
+                HasSubstr("must be the name of a table"));
+}
+
 // The values may be secrets.
 TEST_F(sql_writes, no_value_into_the_intent) {
     entity one;

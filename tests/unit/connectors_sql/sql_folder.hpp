@@ -30,6 +30,12 @@ class sql_folder : public ::testing::Test {
 
     template <class Component>
     result<std::shared_ptr<Component>> made(const std::string& type, const std::string& yaml) {
+        return made<Component>(type, yaml, context(time));
+    }
+
+    template <class Component>
+    result<std::shared_ptr<Component>> made(const std::string& type, const std::string& yaml,
+                                            const component_context& context) {
         config::configured_component given;
         given.type = type;
         config::diagnostics problems;
@@ -39,28 +45,33 @@ class sql_folder : public ::testing::Test {
         if (!given.given()) {
             return failure(failure_class::invalid, problems.to_text());
         }
-        return types.make<Component>(given, context());
+        return types.make<Component>(given, context);
     }
 
     void open_client(const std::string& more = {}) {
         clients.add("shop", made<client>("sql", "database: " + file() + "\n" + more).value());
     }
 
-    component_context context() {
+    component_context context(sluice::clock& by) {
         return {.name = "it",
                 .executor = io.get_executor(),
-                .time = time,
+                .time = by,
                 .random = random,
                 .http = http,
                 .clients = clients,
                 .pool = pool,
-                .log = log};
+                .log = log,
+                .host = host};
     }
 
     // Reads up to the end of a run. Returns each page as "id id / id |", where | ends a listing.
     std::string read(const std::string& yaml, json::value position = nullptr) {
         open_client();
-        auto source = made<subscriber>("sql", "client: shop\n" + yaml);
+        return read_with("client: shop\n" + yaml, std::move(position));
+    }
+
+    std::string read_with(const std::string& yaml, json::value position) {
+        auto source = made<subscriber>("sql", yaml);
         if (!source) {
             return describe(source.error());
         }
@@ -89,6 +100,7 @@ class sql_folder : public ::testing::Test {
     std::string file() const { return (directory / "shop.db").string(); }
 
     registry types;
+    host_rules host;
     asio::io_context io;
     asio::thread_pool pool{1};
     stepped_clock time{*parse_utc("2026-02-01T12:00:00Z")};

@@ -6,9 +6,6 @@
 namespace sluice::sql {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-
 sql_value value_of(const std::string& text) {
     return sql_value_of(parse_json(text).value()).value();
 }
@@ -43,30 +40,6 @@ TEST(sql_value, refuses_base64_that_is_none) {
         const auto made = sql_value_of(parse_json(text).value());
         ASSERT_FALSE(made) << text;
         EXPECT_EQ(made.error().kind, failure_class::refused);
-    }
-}
-
-TEST(names_in, finds_the_names_of_parameters) {
-    EXPECT_THAT(names_in("SELECT * FROM a WHERE b > :since AND c = :_C2 LIMIT :limit"),
-                ElementsAre("_C2", "limit", "since"));
-    EXPECT_THAT(names_in(":a:b"), ElementsAre("a", "b"));
-    EXPECT_THAT(names_in(""), IsEmpty());
-    EXPECT_THAT(names_in(":"), IsEmpty());
-    EXPECT_THAT(names_in("a : b :1"), IsEmpty());
-}
-
-TEST(names_in, passes_over_texts_quoted_names_and_comments) {
-    EXPECT_THAT(names_in("':a' \":b\" `:c` [:d] -- :e\n /* :f */ :g"), ElementsAre("g"));
-    EXPECT_THAT(names_in("'it''s :a' = :b"), ElementsAre("b"));
-    EXPECT_THAT(names_in(":a -- :b"), ElementsAre("a"));
-    EXPECT_THAT(names_in(":a /* :b"), ElementsAre("a"));
-    EXPECT_THAT(names_in(":a ' :b"), ElementsAre("a"));
-}
-
-TEST(wrong_name, is_told) {
-    EXPECT_EQ(wrong_name("since_2"), "");
-    for (const auto* name : {"", "2a", "a-b", ":a", "a b"}) {
-        EXPECT_NE(wrong_name(name), "") << name;
     }
 }
 

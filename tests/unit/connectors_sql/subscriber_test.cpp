@@ -211,25 +211,16 @@ class hurrying_clock final : public clock {
 
 TEST_F(sql_rows, that_take_too_long_break_the_run_off) {
     add_ids(1);
-    open_client("time_limit: 10s");
     hurrying_clock hurrying;
-    const component_context slow{.name = "it",
-                                 .executor = io.get_executor(),
-                                 .time = hurrying,
-                                 .random = random,
-                                 .http = http,
-                                 .clients = clients,
-                                 .pool = pool,
-                                 .log = log};
-    config::configured_component given;
-    given.type = "sql";
-    config::diagnostics problems;
-    given.options = config::read_text(
-        *types.find("subscriber", "sql"), "a.yaml",
+    auto slow = context(hurrying);
+    clients.add("shop",
+                made<client>("sql", "database: " + file() + "\ntime_limit: 10s", slow).value());
+    const auto source = made<subscriber>(
+        "sql",
         "client: shop\nquery: WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) "
         "SELECT max(n) AS n FROM c",
-        types, config::system_variables(), problems);
-    const auto page = run_awaitable(io, types.make<subscriber>(given, slow).value()->fetch({}));
+        slow);
+    const auto page = run_awaitable(io, source.value()->fetch({}));
     ASSERT_FALSE(page);
     EXPECT_EQ(page.error().kind, failure_class::unreachable);
     EXPECT_THAT(describe(page.error()), HasSubstr("longer than the client's time_limit"));
