@@ -43,11 +43,25 @@ control_session::control_session(const engine::services& services, control_parts
               .filter = parts_.filter,
               .pool = parts_.pool,
               .time = services.time}),
+      help_(parts_.directory, parts_.started, parts_.pool, files_),
+      trials_({.directory = parts_.directory,
+               .started = parts_.started,
+               .filter = parts_.filter,
+               .pool = parts_.pool,
+               .time = services.time,
+               .reloads = parts_.reloads,
+               .runs = parts_.runs,
+               .ledger = services.ledger}),
+      bulk_(services.executor, services.ledger, services.time, services.log,
+            [this] { heed_commands(); }),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
       operations_(context_),
       listeners_(services.executor, with_taps(context_, services.time, parts_), operations_),
       page_(services.executor, context_, operations_) {
     context_.files = &files_;
+    context_.editing = &help_;
+    context_.bulk = &bulk_;
+    context_.tried = &trials_;
     context_.traces = parts_.traces;
 }
 
@@ -61,6 +75,7 @@ void control_session::start(const engine::daemon_settings& settings) {
 awaitable<void> control_session::stop() {
     co_await page_.stop();
     co_await listeners_.stop();
+    co_await bulk_.end();
 }
 
 control::daemon_identity control_session::identity() const {

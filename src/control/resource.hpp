@@ -6,11 +6,13 @@
 // A new resource is one file in resources/ and one line in resources.cpp.
 
 #include "control/configuration_files.hpp"
+#include "control/editing_help.hpp"
 #include "control/live_events.hpp"
 #include "control/live_taps.hpp"
 #include "control/metrics/queue_watch.hpp"
 #include "control/running_daemon.hpp"
 #include "control/schema.hpp"
+#include "control/trials.hpp"
 #include "engine/plan/control_settings.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -29,6 +31,8 @@
 
 namespace sluice::control {
 
+class bulk_moves;
+
 using engine::control_role;
 
 // The services that every handler works with. They outlive the interface.
@@ -43,6 +47,9 @@ struct control_context {
     trace_writer* traces = nullptr;  // null: nobody traces
     std::shared_ptr<live_taps> taps = nullptr;
     configuration_files* files = nullptr;  // null: they cannot be seen here
+    editing_help* editing = nullptr;       // null: nobody edits here
+    bulk_moves* bulk = nullptr;            // null: one request moves many tasks, or none
+    trials* tried = nullptr;               // null: nothing can be tried here
 };
 
 // Says who makes a request, as far as the daemon can tell.
@@ -80,7 +87,8 @@ struct query_parameter {
 struct resource {
     std::string method;  // GET, POST, PUT or DELETE
     std::string path;    // "/tasks/{id}"
-    // The role that a caller needs. Only a GET changes nothing; every other method is audited.
+    // The role that a caller needs. A GET changes nothing; every other method is audited, unless it
+    // only looks.
     control_role role = control_role::viewer;
     std::string name;          // operationId: "retry_tasks"
     std::string summary = {};  // one line for people
@@ -95,6 +103,8 @@ struct resource {
     bool for_monitoring = false;
     // A member of the body that the audit trail leaves out: a person may type a secret into it.
     std::string unaudited = {};
+    // True: a question too long for an address. It changes nothing and spends nothing.
+    bool only_looks = false;
     handler handle = nullptr;
 };
 

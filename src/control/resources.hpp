@@ -12,6 +12,7 @@ void add_status_resources(resource_list& all);
 void add_connection_resources(resource_list& all);
 void add_run_resources(resource_list& all);
 void add_task_resources(resource_list& all);
+void add_bulk_resources(resource_list& all);
 void add_pause_resources(resource_list& all);
 void add_storage_resources(resource_list& all);
 void add_budget_resources(resource_list& all);
@@ -24,6 +25,7 @@ void add_activity_resources(resource_list& all);
 void add_tap_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
 void add_file_resources(resource_list& all);
+void add_trial_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);
 
 }  // namespace sluice::control

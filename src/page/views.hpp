@@ -22,5 +22,9 @@ void add_generation_views(view_list& all);
 void add_file_views(view_list& all);
 void add_audit_views(view_list& all);
 void add_log_views(view_list& all);
+void add_expression_views(view_list& all);
+void add_stage_views(view_list& all);
+void add_fetch_views(view_list& all);
+void add_case_views(view_list& all);
 
 }  // namespace sluice::operator_page

@@ -57,6 +57,14 @@ const std::map<std::string, sample, std::less<>>& samples() {
          {"/configuration/check", R"({"path":"all.yaml","text":"routes: {none: {}}"})"}},
         {"save_configuration",
          {"/configuration/file", R"({"path":"all.yaml","text":"x: y","version":"0"})"}},
+        {"begin_bulk_move", {"/bulk-moves", R"({"action":"skip","status":"failed"})"}},
+        {"bulk_move", {"/bulk-moves/1"}},
+        {"stop_bulk_move", {"/bulk-moves/1"}},
+        {"assist", {"/configuration/assist", R"({"path":"all.yaml","before":"r","after":""})"}},
+        {"try_stages", {"/trials/stages", R"({"task":1})"}},
+        {"try_page", {"/trials/page", R"({"incoming":"lines"})"}},
+        {"task_case", {"/tasks/1/case"}},
+        {"keep_case", {"/configuration/cases", R"({"path":"x.test.yaml","text":"tests: {}"})"}},
         {"openapi", {"/openapi.json"}},
     };
     return all;
