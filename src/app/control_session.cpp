@@ -1,9 +1,12 @@
 #include "app/control_session.hpp"
 
 #include "app/generations.hpp"
+#include "planning/schedule_json.hpp"
 
 #include <sluice/async/offload.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <unistd.h>
 
 namespace sluice::app {
@@ -54,21 +57,28 @@ control_session::control_session(const engine::services& services, control_parts
                .ledger = services.ledger}),
       bulk_(services.executor, services.ledger, services.time, services.log,
             [this] { heed_commands(); }),
+      objects_(files_),
+      grants_(parts_.reloads, services.time, parts_.filter),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
       operations_(context_),
       listeners_(services.executor, with_taps(context_, services.time, parts_), operations_),
       page_(services.executor, context_, operations_) {
+    files_.compare_with([this] { return parts_.reloads.files(); });
     context_.files = &files_;
     context_.editing = &help_;
     context_.bulk = &bulk_;
     context_.tried = &trials_;
+    context_.objects = &objects_;
+    context_.grants = &grants_;
     context_.traces = parts_.traces;
+    context_.handed = parts_.handed;
 }
 
 void control_session::start(const engine::daemon_settings& settings) {
     if (settings.control.enabled) {
         listeners_.start(settings.control, control::socket_path(settings.control, parts_.state));
     }
+    files_.use_hook(settings.page.after_save);
     page_.start(settings.page);
 }
 
@@ -130,6 +140,23 @@ awaitable<result<json::value>> control_session::generations() {
     }
     out["draining"] = std::move(draining);
     co_return json::value(std::move(out));
+}
+
+awaitable<result<json::value>> control_session::schedules(std::string name) {
+    const auto& running = parts_.runs.running();
+    const auto is_wanted = [&](const auto& part) { return name.empty() || part->name == name; };
+    // A reload may replace the plan meanwhile. These parts stay.
+    engine::plan shown;
+    shown.maintenance = running.maintenance;
+    std::ranges::copy_if(running.incoming, std::back_inserter(shown.incoming), is_wanted);
+    std::ranges::copy_if(running.routes, std::back_inserter(shown.routes), is_wanted);
+    const auto now = context_.time.now();
+    const auto memory = co_await planning::read_schedule_memory(&context_.ledger, &shown, now);
+    if (!memory) {
+        co_return memory.error();
+    }
+    co_return json::value(
+        planning::schedules_array(planning::outlook_of(shown, *memory, context_.time.now())));
 }
 
 std::vector<control::budget_now> control_session::budgets() const {

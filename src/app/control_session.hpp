@@ -7,7 +7,9 @@
 #include "app/configuration_watch.hpp"
 #include "app/daemon.hpp"
 #include "app/edited_files.hpp"
+#include "app/edited_objects.hpp"
 #include "app/editing_help.hpp"
+#include "app/granted_access.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
 #include "app/trials.hpp"
@@ -38,12 +40,13 @@ struct control_parts {
     std::filesystem::path state;
     std::shared_ptr<control::live_events> events;
     reloader& reloads;
-    const secret_filter& filter;
+    secret_filter& filter;
     control::span_queue* traces;  // null: nothing is traced
     engine::route_taps& taps;
     std::filesystem::path directory;  // of the configuration, absolute
     const environment_at_start& started;
     asio::thread_pool& pool;
+    net::handed_sockets* handed;  // by the service manager
 };
 
 class control_session final : public control::running_daemon {
@@ -58,6 +61,7 @@ class control_session final : public control::running_daemon {
     control::daemon_identity identity() const override;
     awaitable<json::value> reload(std::string asked_by) override;
     awaitable<result<json::value>> generations() override;
+    awaitable<result<json::value>> schedules(std::string name) override;
     engine::engine_view view() override { return parts_.runs.view(); }
     std::vector<control::budget_now> budgets() const override;
     std::vector<control::alert_now> alerts() const override;
@@ -76,6 +80,8 @@ class control_session final : public control::running_daemon {
     declared_help help_;
     daemon_trials trials_;
     control::bulk_moves bulk_;
+    edited_objects objects_;
+    granted_access grants_;
     const control::alert_watch* alerts_ = nullptr;
     const webhook_listener* hooks_ = nullptr;
     control::control_context context_;

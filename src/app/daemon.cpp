@@ -43,6 +43,7 @@ awaitable<int> daemon::serve(beside_daemon beside) {
     // The set has kept a signal that came during take_over().
     listen();
     runs_.start();
+    beside_.on_start();
     for (const auto& [name, task] : beside_.tasks) {
         listening_.spawn(name, task());
     }

@@ -28,6 +28,7 @@ namespace sluice::app {
 struct beside_daemon {
     // The tasks by name; each is spawned when the engine runs.
     std::vector<std::pair<std::string, std::function<awaitable<void>()>>> tasks;
+    std::function<void()> on_start;       // the engine has started: records may come in
     std::function<void()> on_hangup;      // SIGHUP asks for a reload
     std::function<void()> on_stop;        // before the engine stops
     std::function<std::string()> status;  // in one line, for the service manager

@@ -27,6 +27,7 @@
 #include <sluice/ledger/state_lock.hpp>
 #include <sluice/ledger/state_owner.hpp>
 #include <sluice/model/secret_filter.hpp>
+#include <sluice/net/handed_sockets.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -66,6 +67,7 @@ struct session_parts {
     folding_log* log;
     control::span_queue* traces;  // null: nothing is traced
     engine::route_taps* taps;
+    net::handed_sockets* handed;
 };
 
 // Without it, a count would wait for the next line.
@@ -111,14 +113,19 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
                                        .taps = *parts.taps,
                                        .directory = absolute_of(parts.options->directory),
                                        .started = *parts.environment,
-                                       .pool = parts.shared->pool});
+                                       .pool = parts.shared->pool,
+                                       .handed = parts.handed});
     control::alert_watch alerts(services, steered, *parts.filter);
     steered.show_alerts(alerts);
     steered.start(runs->running().daemon);
     webhook_listener hooks(services, *runs);
-    hooks.start(runs->running().daemon.webhooks);
     steered.show_webhooks(hooks);
     beside_daemon beside;
+    // Senders may wait in the socket already, and nobody takes their requests before.
+    beside.on_start = [&] {
+        hooks.start(runs->running().daemon.webhooks, parts.handed);
+        parts.handed->close_rest(services.log);
+    };
     beside.tasks.emplace_back("watch of the configuration", [&] { return watch.run(services); });
     beside.tasks.emplace_back("reloads", [&] { return reloads.work(); });
     beside.tasks.emplace_back("repeated lines of the log",
@@ -220,6 +227,7 @@ snapshot snapshot_at_start(const std::string& directory, const environment_at_st
 }  // namespace
 
 int run_session(const session_options& options) {
+    net::handed_sockets handed(net::handed_sockets::descriptors_of_environment());
     const auto environment = environment_of_file(options.directory);
     auto read = snapshot_at_start(options.directory, environment);
     auto& given = read.given;
@@ -308,7 +316,8 @@ int run_session(const session_options& options) {
                               .events = events,
                               .log = log.get(),
                               .traces = spans ? &*spans : nullptr,
-                              .taps = &taps};
+                              .taps = &taps,
+                              .handed = &handed};
     return run_to_end(context, live_and_close(parts, std::move(first), std::move(started)));
 }
 

@@ -1,7 +1,10 @@
 #include "app/edited_files.hpp"
 
+#include "app/assembled.hpp"
+#include "app/budget_check.hpp"
 #include "app/line_ends.hpp"
 #include "app/replaced_file.hpp"
+#include "app/save_hook.hpp"
 #include "config/source.hpp"
 #include "engine/plan/change_hash.hpp"
 
@@ -47,6 +50,24 @@ std::string why_read_only(const fs::path& file, std::string_view text) {
         return "it holds characters that a browser does not show";
     }
     return {};
+}
+
+class no_event_log final : public event_log {
+    void write(log_level, std::string_view, std::initializer_list<log_field>) override {}
+};
+
+// Some mistakes show only when the components are made, as `sluice check` does.
+void build_for_check(config::loaded& given) {
+    if (!given.good()) {
+        return;
+    }
+    asio::io_context nothing_runs;
+    no_event_log silent;
+    secret_filter filter(given.secrets);
+    const assembled built(nothing_runs, given, silent, filter);
+    if (given.good()) {
+        refuse_what_cannot_fit(given, built, {});
+    }
 }
 
 }  // namespace
@@ -102,6 +123,60 @@ result<control::configuration_text> edited_files::read_now(const std::string& pa
     return made;
 }
 
+awaitable<result<json::value>> edited_files::differences() {
+    if (!running_) {
+        co_return json::value(json::array());
+    }
+    auto work = [this, running = running_()] {
+        json::array all;
+        for (const auto& name : running->changed()) {
+            const fs::path path(name);
+            const auto known = std::ranges::find(running->all(), path, &known_file::path);
+            const bool is_new = known == running->all().end();
+            json::object one{{"path", path.lexically_relative(root()).string()},
+                             {"before", nullptr},
+                             {"after", nullptr}};
+            const auto now = config::read_whole_file(path, largest_edit * 4);
+            const bool is_shown = is_new || known->text != nullptr;
+            if (is_shown && (!now || now->size() <= largest_edit)) {
+                const auto hidden = [this](const std::string& text) {
+                    return parts_.filter.without_secrets(valid_utf8(text));
+                };
+                one["before"] = is_new ? std::string() : hidden(*known->text);
+                one["after"] = now ? hidden(*now) : std::string();
+            }
+            all.push_back(std::move(one));
+        }
+        return result<json::value>(std::move(all));
+    };
+    co_return co_await offload(parts_.pool, std::move(work));
+}
+
+// A name below the directory that the loader would read.
+bool edited_files::may_be_made(const std::string& path) const {
+    const fs::path name(path);
+    const bool is_below = !path.empty() && name.is_relative() && name.extension() == ".yaml" &&
+                          std::ranges::none_of(name, [](const fs::path& part) {
+                              return part.string().starts_with('.');
+                          });
+    std::error_code ignored;
+    return is_below && is_there(parts_.directory) && printable_lines(path) == path &&
+           config::is_read(root() / name) && is_there((root() / name).parent_path()) &&
+           !fs::exists(fs::symlink_status(root() / name, ignored));
+}
+
+result<control::configuration_text> edited_files::read_or_new(const std::string& path) const {
+    if (!may_be_made(path)) {
+        return read_now(path);
+    }
+    control::configuration_text made;
+    made.file.path = path;
+    if (::access((root() / path).parent_path().c_str(), W_OK) != 0) {
+        made.file.read_only = "the user of the service may not write there";
+    }
+    return made;
+}
+
 awaitable<result<control::configuration_text>> edited_files::read(std::string path) {
     auto work = [this, path = std::move(path)] { return read_now(path); };
     co_return co_await offload(parts_.pool, std::move(work));
@@ -109,14 +184,15 @@ awaitable<result<control::configuration_text>> edited_files::read(std::string pa
 
 result<json::value> edited_files::check_now(const std::string& path,
                                             const std::string& text) const {
-    const auto before = read_now(path);
+    const auto before = read_or_new(path);
     if (!before) {
         return before.error();
     }
     config::pending_files pending;
     pending[is_there(parts_.directory) ? parts_.directory / path : parts_.directory] =
         with_line_ends_of(before->text, text);
-    const auto given = load_with(parts_.directory, parts_.started, pending);
+    auto given = load_with(parts_.directory, parts_.started, pending);
+    build_for_check(given);
     // A message may quote the text, and the text may hold a secret that nobody knew before.
     const secret_filter own(given.secrets);
     auto problems =
@@ -132,7 +208,7 @@ awaitable<result<json::value>> edited_files::check(std::string path, std::string
 }
 
 result<std::string> edited_files::save_now(const control::configuration_edit& edit) const {
-    const auto before = read_now(edit.path);
+    const auto before = read_or_new(edit.path);
     if (!before) {
         return before.error();
     }
@@ -147,8 +223,12 @@ result<std::string> edited_files::save_now(const control::configuration_edit& ed
                        "change it on the machine, then `sluice reload`");
     }
     const auto text = with_line_ends_of(before->text, edit.text);
-    if (text == before->text) {
+    if (text == before->text && !before->file.version.empty()) {
         return before->file.version;
+    }
+    if (before->file.version.empty()) {
+        const auto made = make_file(root() / edit.path, text);
+        return made ? result<std::string>(engine::hash_of_bytes(text)) : made.error();
     }
     const auto kept = keep_earlier(parts_.state / "earlier-files", edit.path,
                                    format_utc(parts_.time.now()), before->text, kept_versions);
@@ -164,6 +244,13 @@ result<std::string> edited_files::save_now(const control::configuration_edit& ed
 
 awaitable<result<std::string>> edited_files::save(control::configuration_edit edit) {
     auto work = [this, edit = std::move(edit)] { return save_now(edit); };
+    co_return co_await offload(parts_.pool, std::move(work));
+}
+
+awaitable<result<void>> edited_files::run_after_save(std::string path, std::string who) {
+    auto work = [hook = save_hook{hook_, root(), std::move(path), std::move(who)}] {
+        return run_save_hook(hook);
+    };
     co_return co_await offload(parts_.pool, std::move(work));
 }
 

@@ -71,6 +71,11 @@ class reloader {
     void stop();
 
     const configured_clients& clients() const { return present_.built->clients(); }
+    // They hold until the caller's next co_await.
+    kept_tokens& tokens() { return present_.built->tokens(); }
+
+    // The files that run.
+    std::shared_ptr<const read_files> files() const { return present_.files; }
 
     // A configuration that is made for show, beside the one that runs.
     struct shown_configuration {

@@ -100,6 +100,32 @@ result<void> replace_file(const fs::path& file, std::string_view text) {
     return {};
 }
 
+// A link to the draft fails when the name is taken, and a rename would not.
+result<void> make_file(const fs::path& file, std::string_view text) {
+    struct ::stat about{};
+    if (::stat(file.parent_path().c_str(), &about) != 0) {
+        return cannot("look at", file.parent_path());
+    }
+    about.st_mode &= 0666U;
+    auto pattern =
+        (file.parent_path() / ("." + file.filename().string() + ".sluice-XXXXXX")).string();
+    const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);
+    if (descriptor < 0) {
+        return cannot("write beside", file);
+    }
+    const draft made(descriptor, pattern);
+    if (!made.take_rights_of(about)) {
+        return cannot("give the owner of the directory", file);
+    }
+    if (!made.write(text)) {
+        return cannot("write", file);
+    }
+    if (::link(pattern.c_str(), file.c_str()) != 0 || !sync_directory(file.parent_path())) {
+        return cannot("make", file);
+    }
+    return {};
+}
+
 result<void> keep_earlier(const fs::path& directory, const std::string& name,
                           const std::string& moment, std::string_view text, std::size_t most) {
     std::error_code error;

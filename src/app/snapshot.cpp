@@ -18,6 +18,8 @@ namespace {
 
 // The same limit as the loader's: a larger file is no configuration.
 constexpr std::size_t largest_file = 4 * 1024 * 1024;
+// The texts that run stay in memory. Hand-written files have some kilobytes.
+constexpr std::size_t largest_kept_text = std::size_t{64} * 1024;
 
 bool is_hidden(const fs::path& path) {
     return path.filename().string().starts_with('.');
@@ -58,6 +60,9 @@ class texts_of_files {
         // The loader reports a file that cannot be read, at its place.
         if (auto text = config::read_whole_file(path, largest_file)) {
             known.hash = engine::hash_of_bytes(*text);
+            if (text->size() <= largest_kept_text) {
+                known.text = std::make_shared<const std::string>(*text);
+            }
             texts_.emplace(path, *std::move(text));
         }
         known_[known.path] = std::move(known);
@@ -117,6 +122,13 @@ config::loaded load_with(const fs::path& directory, const environment_at_start& 
     const noted_variables variables(directory, started);
     return config::load(directory, engine::configuration_layout(), component_types(), variables,
                         pending);
+}
+
+std::vector<config::written_object> objects_written_in(const fs::path& directory) {
+    const std::lock_guard alone(loading());
+    config::diagnostics unheard;
+    return config::read_written(directory, engine::configuration_layout(), component_types(),
+                                unheard);
 }
 
 read_files::read_files(fs::path path, const std::vector<fs::path>& files)

@@ -7,10 +7,12 @@
 #include "app/configuration.hpp"
 
 #include <sluice/config/load.hpp>
+#include <sluice/config/written.hpp>
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,8 @@ struct known_file {
     std::uintmax_t size = 0;
     std::filesystem::file_time_type written{};
     std::string hash;  // empty: it could not be read, and so differs from every text
+    // The text that runs, to show what differs; null: it is large, or a secret.
+    std::shared_ptr<const std::string> text = nullptr;
 };
 
 // Remembers the files of a configuration. All calls block: they read the disk.
@@ -75,6 +79,10 @@ snapshot read_snapshot(const std::filesystem::path& directory, const environment
 // `directory`. Blocks. Any thread may call it.
 config::loaded load_with(const std::filesystem::path& directory,
                          const environment_at_start& started, const config::pending_files& pending);
+
+// Every object as it is written, with its place. Faults of files are left out. Blocks. Any thread
+// may call it.
+std::vector<config::written_object> objects_written_in(const std::filesystem::path& directory);
 
 // The files that belong to the directory: every *.yaml below it that is not hidden.
 std::vector<std::filesystem::path> yaml_files_below(const std::filesystem::path& path);

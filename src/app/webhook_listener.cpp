@@ -57,7 +57,8 @@ net::reply joined_answer(std::vector<net::reply> answers) {
     return std::move(*std::ranges::min_element(answers, {}, rank));
 }
 
-void webhook_listener::start(const engine::webhook_settings& settings) {
+void webhook_listener::start(const engine::webhook_settings& settings,
+                             net::handed_sockets* handed) {
     const auto at = engine::read_listen_address(settings.listen);
     if (!at) {
         return;
@@ -67,6 +68,7 @@ void webhook_listener::start(const engine::webhook_settings& settings) {
     place.port = at->port;
     place.certificate_file = settings.certificate_file;
     place.key_file = settings.key_file;
+    place.handed = handed;
     place.largest_body = settings.largest_body;
     place.connections = static_cast<std::size_t>(settings.connections);
     place.connections_per_address = static_cast<std::size_t>(settings.connections_per_address);

@@ -25,9 +25,9 @@ class webhook_listener {
     webhook_listener(const engine::services& services, const engine::engine& runs)
         : services_(services), runs_(runs) {}
 
-    // Opens the port that `settings` name. One that cannot be opened is logged as an error, and the
-    // daemon goes on without it.
-    void start(const engine::webhook_settings& settings);
+    // Opens the port that `settings` name, or takes it over from the service manager. One that
+    // cannot be opened is logged as an error, and the daemon goes on without it.
+    void start(const engine::webhook_settings& settings, net::handed_sockets* handed = nullptr);
     // Ends every connection; requests under way get their answer. Await it before the destructor.
     awaitable<void> stop();
 

@@ -8,6 +8,7 @@
 #include <sluice/model/printable.hpp>
 
 #include <cstdio>
+#include <optional>
 #include <string>
 
 namespace sluice::cli {
@@ -16,6 +17,8 @@ namespace sluice::cli {
 struct answer_text {
     std::string text;
     bool complete = true;
+    // Set where the command line names something that is not there: nothing was done.
+    std::optional<failure> wrong_name = std::nullopt;
 };
 
 // Says on the error stream why `command` failed, and returns the exit code of the program.
@@ -29,6 +32,10 @@ inline int complain(const char* command, const failure& why, int exit_code = exi
 inline void print_answer(const char* command, const result<answer_text>& answer, int& exit_code) {
     if (!answer) {
         exit_code = complain(command, answer.error());
+        return;
+    }
+    if (answer->wrong_name) {
+        exit_code = complain(command, *answer->wrong_name, exit_misconfigured);
         return;
     }
     // Texts from outside may hold control characters, which a terminal would carry out.

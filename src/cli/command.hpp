@@ -26,6 +26,7 @@ void add_run_command(CLI::App& program, int& exit_code);
 void add_storages_command(CLI::App& program, int& exit_code);
 void add_tasks_command(CLI::App& program, int& exit_code);
 void add_explain_command(CLI::App& program, int& exit_code);
+void add_alerts_command(CLI::App& program, int& exit_code);
 void add_tap_command(CLI::App& program, int& exit_code);
 void add_top_command(CLI::App& program, int& exit_code);
 void add_ledger_command(CLI::App& program, int& exit_code);

@@ -18,15 +18,15 @@ namespace {
 
 // The order is that of the program's help.
 constexpr add_command builtin[] = {
-    add_init_command,     add_check_command,       add_plan_command,       add_graph_command,
-    add_client_command,   add_run_command,         add_tasks_command,      add_explain_command,
-    add_storages_command, add_pause_command,       add_resume_command,     add_paused_command,
-    add_ledger_command,   add_offer_again_command, add_auth_command,       add_eval_command,
-    add_try_command,      add_test_command,        add_sandbox_command,    add_describe_command,
-    add_schema_command,   add_show_config_command, add_config_command,     add_rename_command,
-    add_runs_command,     add_schedules_command,   add_status_command,     add_top_command,
-    add_tap_command,      add_run_now_command,     add_log_level_command,  add_reload_command,
-    add_help_command,     add_manual_command,      add_completion_command,
+    add_init_command,     add_check_command,       add_plan_command,    add_graph_command,
+    add_client_command,   add_run_command,         add_tasks_command,   add_explain_command,
+    add_storages_command, add_pause_command,       add_resume_command,  add_paused_command,
+    add_ledger_command,   add_offer_again_command, add_auth_command,    add_eval_command,
+    add_try_command,      add_test_command,        add_sandbox_command, add_describe_command,
+    add_schema_command,   add_show_config_command, add_config_command,  add_rename_command,
+    add_runs_command,     add_schedules_command,   add_status_command,  add_alerts_command,
+    add_top_command,      add_tap_command,         add_run_now_command, add_log_level_command,
+    add_reload_command,   add_help_command,        add_manual_command,  add_completion_command,
 };
 
 }  // namespace

@@ -26,4 +26,15 @@ awaitable<result<findings>> publisher::verify(delivery /*what*/) {
                       "look at the target, then retry or skip the task by hand");
 }
 
+std::optional<first_question> publisher::confirmation_of(const unconfirmed_result& /*result*/) {
+    return std::nullopt;
+}
+
+awaitable<result<std::vector<verdict>>> publisher::verdicts(
+    std::vector<unconfirmed_result> /*results*/) {
+    co_return failure(failure_class::refused,
+                      "this publisher cannot ask what became of its results",
+                      "look at the target, then finish or skip the task by hand");
+}
+
 }  // namespace sluice

@@ -37,6 +37,9 @@ class configuration_files {
 
     // By path.
     virtual awaitable<result<std::vector<configuration_file>>> list() = 0;
+    // [{path, before, after}] of the files that differ from those that run, without secrets. Both
+    // texts are null for a file whose text is not shown.
+    virtual awaitable<result<json::value>> differences() = 0;
     // Fails (class refused) for a file that holds a secret in plain text, because a reader could
     // see it.
     virtual awaitable<result<configuration_text>> read(std::string path) = 0;
@@ -46,6 +49,8 @@ class configuration_files {
     // Replaces the file's text at once or not at all, and keeps the former text. Fails (class
     // refused), and changes nothing, when the file has another version now. Returns the version.
     virtual awaitable<result<std::string>> save(configuration_edit edit) = 0;
+    // Runs the program that `daemon.page.after_save` names. The failure says how it ended.
+    virtual awaitable<result<void>> run_after_save(std::string path, std::string who) = 0;
 };
 
 }  // namespace sluice::control

@@ -10,9 +10,6 @@ namespace {
 
 constexpr std::string_view base_url = "http://localhost";
 
-// A daemon that is busy with one long page still answers within this time.
-constexpr std::chrono::seconds longest_answer{30};
-
 // The client names the request before the reason. A person asked for no URL, and the reason names
 // the socket.
 failure without_place(failure why) {
@@ -39,13 +36,14 @@ failure refused_by_daemon(const net::response& reply) {
 }
 
 result<daemon_client> daemon_client::make(net::client_factory& http,
-                                          const std::filesystem::path& socket, std::string person) {
+                                          const std::filesystem::path& socket, std::string person,
+                                          std::chrono::seconds patience) {
     net::client_settings settings;
     settings.base_url = base_url;
     settings.unix_socket = socket.string();
     settings.retry.attempts = 1;
-    settings.timeouts.first_byte = longest_answer;
-    settings.timeouts.total = longest_answer * 2;
+    settings.timeouts.first_byte = patience;
+    settings.timeouts.total = patience * 2;
     auto made = http.make(settings);
     if (!made) {
         return std::move(made).error();
@@ -59,6 +57,9 @@ awaitable<result<json::value>> daemon_client::ask(std::string method, std::strin
     asked.method = std::move(method);
     asked.target = std::move(target);
     asked.headers.add(operator_header, person_);
+    if (!state_.empty()) {
+        asked.headers.add(state_header, state_);
+    }
     if (kind_of(body) != json_kind::null) {
         asked.headers.add("Content-Type", "application/json");
         asked.body = write_json(body);

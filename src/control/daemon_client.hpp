@@ -7,6 +7,7 @@
 #include <sluice/model/json.hpp>
 #include <sluice/net/client.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -15,9 +16,16 @@ namespace sluice::control {
 
 class daemon_client {
  public:
+    // A daemon that is busy with one long page still answers within this time.
+    static constexpr std::chrono::seconds usual_patience{30};
+
     // `http` outlives the client. `person` is the user who runs the command, for the audit trail.
     static result<daemon_client> make(net::client_factory& http,
-                                      const std::filesystem::path& socket, std::string person);
+                                      const std::filesystem::path& socket, std::string person,
+                                      std::chrono::seconds patience = usual_patience);
+
+    // Asks only a daemon that works in this state directory; another one refuses with status 421.
+    void only_of(const std::filesystem::path& state) { state_ = state.string(); }
 
     // Returns the body of a success. Null for `body` sends none. The failure of a refused request
     // has the daemon's own message and mend, and its status. Class unreachable means that no daemon
@@ -30,6 +38,7 @@ class daemon_client {
 
     std::shared_ptr<net::http_client> http_;
     std::string person_;
+    std::string state_;  // empty: any daemon may answer
 };
 
 // The failure of a refused request: the daemon's own message and mend, and its status.

@@ -53,4 +53,8 @@ class gate {
 // do everything is believed, and both names are kept.
 inline constexpr const char* operator_header = "Sluice-Operator";
 
+// Sent by commands that change something: the state directory that they mean. A daemon that works
+// in another one refuses.
+inline constexpr const char* state_header = "Sluice-State";
+
 }  // namespace sluice::control

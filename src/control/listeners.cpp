@@ -85,6 +85,7 @@ void listeners::start(const engine::control_settings& settings,
 void listeners::open(net::server_settings settings, entrance by, const char* field) {
     auto place = settings.unix_socket.empty() ? settings.host : settings.unix_socket;
     auto* service = service_.get();
+    settings.handed = context_.handed;
     auto opened = net::start_server(
         executor_, std::move(settings),
         [service, by](net::request asked) { return service->answer_to(std::move(asked), by); });

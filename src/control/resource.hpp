@@ -5,7 +5,9 @@
 //
 // A new resource is one file in resources/ and one line in resources.cpp.
 
+#include "control/access_grants.hpp"
 #include "control/configuration_files.hpp"
+#include "control/configuration_objects.hpp"
 #include "control/editing_help.hpp"
 #include "control/live_events.hpp"
 #include "control/live_taps.hpp"
@@ -21,6 +23,7 @@
 #include <sluice/model/event_log.hpp>
 #include <sluice/model/json.hpp>
 #include <sluice/model/trace.hpp>
+#include <sluice/net/handed_sockets.hpp>
 #include <sluice/net/server.hpp>
 
 #include <map>
@@ -50,6 +53,9 @@ struct control_context {
     editing_help* editing = nullptr;       // null: nobody edits here
     bulk_moves* bulk = nullptr;            // null: one request moves many tasks, or none
     trials* tried = nullptr;               // null: nothing can be tried here
+    configuration_objects* objects = nullptr;
+    access_grants* grants = nullptr;
+    net::handed_sockets* handed = nullptr;  // by the service manager; null: none
 };
 
 // Says who makes a request, as far as the daemon can tell.

@@ -10,6 +10,7 @@ using resource_list = std::vector<resource>;
 
 void add_status_resources(resource_list& all);
 void add_connection_resources(resource_list& all);
+void add_schedule_resources(resource_list& all);
 void add_run_resources(resource_list& all);
 void add_task_resources(resource_list& all);
 void add_bulk_resources(resource_list& all);
@@ -26,6 +27,8 @@ void add_tap_resources(resource_list& all);
 void add_generation_resources(resource_list& all);
 void add_file_resources(resource_list& all);
 void add_trial_resources(resource_list& all);
+void add_object_resources(resource_list& all);
+void add_access_resources(resource_list& all);
 void add_openapi_resources(resource_list& all);
 
 }  // namespace sluice::control

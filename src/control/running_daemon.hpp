@@ -90,6 +90,10 @@ class running_daemon {
     // Every rule of `alerts` that has been looked at, by name.
     virtual std::vector<alert_now> alerts() const = 0;
 
+    // Returns each schedule with its past and its next runs, as a list; only those of the incoming
+    // or route `name`, unless that is empty.
+    virtual awaitable<result<json::value>> schedules(std::string name) = 0;
+
     // Tells the daemon that the ledger holds commands: pauses, moved tasks, runs by hand.
     virtual void heed_commands() = 0;
 

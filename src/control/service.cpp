@@ -3,6 +3,9 @@
 #include <sluice/model/text.hpp>
 #include <sluice/net/route.hpp>
 
+#include <filesystem>
+#include <system_error>
+
 namespace sluice::control {
 namespace {
 
@@ -37,6 +40,11 @@ std::optional<denial> foreign(const net::request& asked, entrance by) {
     return denial{403, *said, "call the interface from a program"};
 }
 
+bool is_same_directory(const std::string& meant, const std::string& own) {
+    std::error_code unknown;
+    return std::filesystem::equivalent(meant, own, unknown) && !unknown;
+}
+
 }  // namespace
 
 control_service::control_service(const control_context& context, gate door, operations& table)
@@ -68,6 +76,11 @@ awaitable<net::reply> control_service::answer_to(net::request asked, entrance by
             refusal.message.headers.add("WWW-Authenticate", "Bearer");
         }
         co_return refusal;
+    }
+    if (const auto state = asked.headers.find(state_header);
+        state && !is_same_directory(std::string(*state), context_.daemon.identity().state)) {
+        co_return reply_of(error_answer(421, "this daemon works in another state directory",
+                                        "name its socket with --socket"));
     }
     auto made = operations::read_call(*found, asked.target, asked.body);
     if (!made) {

@@ -29,7 +29,7 @@ std::int64_t runs_due_after(const schedule& when, wall_time planned, wall_time n
 
 // Returns when the run planned for `planned` starts: up to `jitter` later, and before the next one.
 // Equal arguments give equal moments, so a restart does not draw again.
-wall_time start_of(std::string_view incoming, const schedule& when,
-                   std::chrono::milliseconds jitter, wall_time planned);
+wall_time start_of(std::string_view name, const schedule& when, std::chrono::milliseconds jitter,
+                   wall_time planned);
 
 }  // namespace sluice::engine

@@ -43,6 +43,7 @@ engine::engine(services services, plan plan)
     services_.pauses = &pauses_;
     services_.windows = &plan_.maintenance;
     services_.counters = &schedule_events_;
+    confirmations_.emplace(services_, trouble_, parts_of_confirmations());
     lanes_ = lanes_of_plan({});
     index_lanes();
     intakes_ = intakes_of_plan({});
@@ -127,6 +128,7 @@ void engine::start() {
     }
     keep_windows();
     fetching_.spawn("upkeep", keep_small());
+    fetching_.spawn("confirmations", confirmations_->run());
 }
 
 // Called again when a reload has put other windows in force.
@@ -170,6 +172,7 @@ awaitable<void> engine::heed_commands() {
     for (const auto& lane : lanes_) {
         lane->works.notify();
     }
+    confirmations_->notify();
 }
 
 awaitable<void> engine::watch_ledger() {

@@ -3,6 +3,7 @@
 // Runs a plan: a scheduler for each incoming, a dispatcher for each lane (a route and one of its
 // outgoings), and an orderly stop. One shard runs all of it.
 
+#include "engine/delivery/confirming.hpp"
 #include "engine/engine_view.hpp"
 #include "engine/key_locks.hpp"
 #include "engine/plan/name_findings.hpp"
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -111,6 +113,7 @@ class engine {
     continuation continuation_of(const std::shared_ptr<const route_plan>& route,
                                  const std::string& outgoing);
     void index_lanes();
+    confirmation_context parts_of_confirmations();
     void wake_route(const std::string& route) const;
 
     void begin(const std::shared_ptr<lane_unit>& unit);
@@ -156,6 +159,7 @@ class engine {
     key_locks unit_locks_;  // by lane and by incoming: one unit at a time
     ledger_trouble trouble_;
     pause_state pauses_;
+    std::optional<confirmations> confirmations_;  // always there once the engine is made
     schedule_tally schedule_events_;
     std::map<std::string, watched_target> targets_;  // by outgoing
     lane_list lanes_;                                // each after those that lead to it

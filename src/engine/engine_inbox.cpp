@@ -33,7 +33,7 @@ awaitable<void> engine::receive(intake_unit* unit) {
         if (unit->runs.is_stopping()) {
             break;
         }
-        const auto done = co_await unit->runs.run("request");
+        const auto done = co_await unit->runs.run("request", box->traceparent());
         if (!done) {
             co_await services_.time.sleep_for(after_failure);
         }

@@ -73,8 +73,14 @@ awaitable<std::vector<round_report::lane_line>> engine::drain_lanes(
             const auto pause = *line.next_due - services_.time.now();
             co_await services_.time.sleep_for(std::max(pause, std::chrono::milliseconds(1)));
         }
-        line.settled = lane.settled();
         lines.push_back(std::move(line));
+    }
+    const auto asked = co_await confirmations_->ask_due();
+    if (!asked) {
+        trouble_.failed("results not confirmed", asked.error());
+    }
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        lines[i].settled = lanes_[i]->works.settled();
     }
     co_return lines;
 }

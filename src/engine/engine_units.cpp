@@ -42,7 +42,8 @@ std::shared_ptr<lane_unit> engine::make_lane(lane_parts parts) {
     const lane_context context{.fingerprint_locks = fingerprint_locks_,
                                .target = *watch,
                                .trouble = trouble_,
-                               .pauses = pauses_};
+                               .pauses = pauses_,
+                               .confirming = &*confirmations_};
     return std::make_shared<lane_unit>(services_, std::move(parts), std::move(next),
                                        std::move(watch), context);
 }
@@ -73,6 +74,23 @@ continuation engine::continuation_of(const std::shared_ptr<const route_plan>& ro
     }
     next.wake = [this, name = route->name] { wake_route(name); };
     return next;
+}
+
+confirmation_context engine::parts_of_confirmations() {
+    confirmation_context parts;
+    parts.outgoing_named = [this](const std::string& name) {
+        const auto found = std::ranges::find(
+            plan_.outgoing, name, [](const auto& one) -> const auto& { return one->name; });
+        return found == plan_.outgoing.end() ? nullptr : *found;
+    };
+    parts.decided = [this](const ledger::lane& lane, ledger::task_state to) {
+        const auto found =
+            std::ranges::find(lanes_, lane, [](const auto& unit) { return unit->works.name(); });
+        if (found != lanes_.end()) {
+            (*found)->works.decided(to);
+        }
+    };
+    return parts;
 }
 
 void engine::index_lanes() {

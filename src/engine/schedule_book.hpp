@@ -89,6 +89,7 @@ awaitable<result<std::optional<kept_schedule>>> kept_schedule_of(ledger::key_val
 
 class schedule_book {
  public:
+    // `services` outlives it.
     schedule_book(const services& services, std::string incoming)
         : services_(services), incoming_(std::move(incoming)) {}
 
@@ -98,7 +99,7 @@ class schedule_book {
  private:
     void say(const schedule_event& event) const;
 
-    services services_;
+    const services& services_;
     std::string incoming_;
     std::optional<kept_schedule> kept_;  // read before the first write
 };

@@ -29,7 +29,7 @@ scheduler::scheduler(services services, intake& runs, key_locks& run_locks, miss
       runs_(runs),
       run_locks_(run_locks),
       missed_(missed),
-      book_(services, runs.incoming().name) {}
+      book_(services_, runs.incoming().name) {}
 
 awaitable<void> scheduler::run() {
     const auto& incoming = runs_.incoming();

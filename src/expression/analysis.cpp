@@ -115,7 +115,10 @@ kinds analysis::kinds_of_operator(const node& one, subject on) {
 kinds analysis::names(const node& one, subject on) {
     if (on.root) {
         root_name(one);
-        return kinds::any();
+        // The moment beside the data is a text, and people compare times by `<`.
+        const bool moment =
+            name_of(one) == "now" && std::ranges::find(known_.names, "now") != known_.names.end();
+        return moment ? kinds(json_kind::string) : kinds::any();
     }
     return on.possible.has(json_kind::object) ? kinds::any() : null_kind;
 }

@@ -19,7 +19,7 @@ bool fits(operator_action action, task_state state) {
         case operator_action::drop:
             return state != task_state::processing;
         case operator_action::finish:
-            return state == task_state::uncertain;
+            return state == task_state::uncertain || state == task_state::confirming;
     }
     return false;
 }
@@ -52,6 +52,10 @@ std::optional<failure> refusal_of(const task_edit& edit, const std::optional<edi
     if (found->state == task_state::finished) {
         return failure(failure_class::refused,
                        named + " is finished: what was sent cannot be edited");
+    }
+    if (found->state == task_state::confirming) {
+        return failure(failure_class::refused, named + " was sent: what was sent cannot be edited",
+                       "change it at the target, or offer its record again");
     }
     if (found->state == task_state::processing) {
         return failure(failure_class::refused,

@@ -15,6 +15,17 @@ failure refuse_settling_to(const settlement& settlement) {
                                         std::string(name_of(settlement.to))};
 }
 
+bool can_confirm_as(task_state state) {
+    return state == task_state::finished || state == task_state::failed ||
+           state == task_state::confirming;
+}
+
+failure refuse_confirming_as(const confirmation& confirmation) {
+    return {failure_class::refused, "task " + std::to_string(confirmation.id) +
+                                        " cannot be confirmed as " +
+                                        std::string(name_of(confirmation.to))};
+}
+
 failure refuse_not_held(const std::vector<task_id>& tasks) {
     std::string named = tasks.size() == 1 ? "task " : "tasks ";
     for (std::size_t i = 0; i < tasks.size(); ++i) {

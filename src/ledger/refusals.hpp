@@ -10,9 +10,13 @@
 
 namespace sluice::ledger {
 
-// Accepts finished, failed, skipped, retry, waiting, uncertain and held.
+// Accepts finished, failed, skipped, retry, waiting, uncertain, held and confirming.
 bool can_settle_to(task_state state);
 failure refuse_settling_to(const settlement& settlement);
+
+// Accepts finished, failed and confirming.
+bool can_confirm_as(task_state state);
+failure refuse_confirming_as(const confirmation& confirmation);
 
 // These tasks are not held by that attempt: another holder has them, or nobody.
 failure refuse_not_held(const std::vector<task_id>& tasks);

@@ -7,7 +7,7 @@ namespace sluice::ledger {
 
 namespace {
 
-constexpr std::array<std::pair<task_state, std::string_view>, 10> names{{
+constexpr std::array<std::pair<task_state, std::string_view>, 11> names{{
     {task_state::fresh, "new"},
     {task_state::processing, "processing"},
     {task_state::finished, "finished"},
@@ -18,6 +18,7 @@ constexpr std::array<std::pair<task_state, std::string_view>, 10> names{{
     {task_state::waiting, "waiting"},
     {task_state::uncertain, "uncertain"},
     {task_state::held, "held"},
+    {task_state::confirming, "confirming"},
 }};
 
 }  // namespace

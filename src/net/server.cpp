@@ -3,6 +3,7 @@
 #include "net/tls_context.hpp"
 
 #include <sluice/async/group.hpp>
+#include <sluice/net/handed_sockets.hpp>
 #include <sluice/net/server.hpp>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -12,7 +13,9 @@
 #include <algorithm>
 #include <fcntl.h>
 #include <list>
+#include <netinet/in.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
 
@@ -22,6 +25,12 @@ namespace {
 
 // Accepts over TCP or a Unix socket.
 using acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol>;
+
+struct listening_socket {
+    acceptor socket;
+    std::uint16_t port = 0;   // 0 for a Unix socket
+    bool was_handed = false;  // by the service manager, which keeps it
+};
 
 // Returns true for one of the last `spare` descriptors, which belong to the ledger and the clients.
 // At most half of all descriptors are spare, so that a low limit still leaves some connections.
@@ -50,10 +59,11 @@ bool move_down(connected_socket& socket) {
 
 class listening_server final : public http_server {
  public:
-    listening_server(acceptor listens, std::uint16_t port, server_settings settings,
-                     request_handler handler, std::shared_ptr<asio::ssl::context> tls)
-        : acceptor_(std::move(listens)),
-          port_(port),
+    listening_server(listening_socket listens, server_settings settings, request_handler handler,
+                     std::shared_ptr<asio::ssl::context> tls)
+        : acceptor_(std::move(listens.socket)),
+          port_(listens.port),
+          was_handed_(listens.was_handed),
           settings_(std::move(settings)),
           bodies_{settings_.largest_bodies, 0},
           handler_(std::move(handler)),
@@ -69,7 +79,7 @@ class listening_server final : public http_server {
         stopping_ = true;
         boost::system::error_code ignored;
         acceptor_.close(ignored);
-        if (!settings_.unix_socket.empty()) {
+        if (!settings_.unix_socket.empty() && !was_handed_) {
             ::unlink(settings_.unix_socket.c_str());
         }
         for (const auto& each : sessions_) {
@@ -154,6 +164,7 @@ class listening_server final : public http_server {
 
     acceptor acceptor_;
     std::uint16_t port_;
+    bool was_handed_;
     server_settings settings_;
     body_room bodies_;
     request_handler handler_;
@@ -162,6 +173,49 @@ class listening_server final : public http_server {
     bool stopping_ = false;
     task_group group_;
 };
+
+// The service manager's socket listens already. Its port is the one that was asked for.
+result<listening_socket> handed_over(const asio::any_io_executor& executor, int descriptor,
+                                     const server_settings& settings) {
+    const bool local = !settings.unix_socket.empty();
+    const int family = local                                          ? AF_UNIX
+                       : settings.host.find(':') != std::string::npos ? AF_INET6
+                                                                      : AF_INET;
+    acceptor made(executor);
+    boost::system::error_code error;
+    made.assign(asio::generic::stream_protocol(family, local ? 0 : IPPROTO_TCP), descriptor, error);
+    if (error) {
+        ::close(descriptor);
+        return failure(failure_class::internal,
+                       "the socket of the service manager does not work: " + error.message());
+    }
+    return listening_socket{std::move(made), local ? std::uint16_t{0} : settings.port, true};
+}
+
+result<listening_socket> listening_of(const asio::any_io_executor& executor,
+                                      const server_settings& settings) {
+    const bool local = !settings.unix_socket.empty();
+    if (settings.handed != nullptr) {
+        const auto descriptor = local ? settings.handed->take_unix(settings.unix_socket)
+                                      : settings.handed->take(settings.host, settings.port);
+        if (descriptor) {
+            return handed_over(executor, *descriptor, settings);
+        }
+    }
+    if (local) {
+        auto listens = listen_on_unix(executor, settings.unix_socket, settings.unix_mode);
+        if (!listens) {
+            return std::move(listens).error();
+        }
+        return listening_socket{*std::move(listens)};
+    }
+    auto listens = listen_on(executor, settings.host, settings.port);
+    if (!listens) {
+        return std::move(listens).error();
+    }
+    const auto port = listens->local_endpoint().port();
+    return listening_socket{*std::move(listens), port};
+}
 
 }  // namespace
 
@@ -176,21 +230,12 @@ result<std::unique_ptr<http_server>> start_server(asio::any_io_executor executor
         }
         tls = *std::move(made);
     }
-    if (!settings.unix_socket.empty()) {
-        auto listens = listen_on_unix(executor, settings.unix_socket, settings.unix_mode);
-        if (!listens) {
-            return std::move(listens).error();
-        }
-        return std::unique_ptr<http_server>(std::make_unique<listening_server>(
-            *std::move(listens), 0, std::move(settings), std::move(handler), std::move(tls)));
-    }
-    auto listens = listen_on(executor, settings.host, settings.port);
+    auto listens = listening_of(executor, settings);
     if (!listens) {
         return std::move(listens).error();
     }
-    const auto port = listens->local_endpoint().port();
     return std::unique_ptr<http_server>(std::make_unique<listening_server>(
-        *std::move(listens), port, std::move(settings), std::move(handler), std::move(tls)));
+        *std::move(listens), std::move(settings), std::move(handler), std::move(tls)));
 }
 
 }  // namespace sluice::net

@@ -24,7 +24,7 @@ struct menu_entry {
     const char* label;
     control_role role = control_role::viewer;
 };
-constexpr std::array<menu_entry, 11> menu{{
+constexpr std::array<menu_entry, 12> menu{{
     {"", "Overview"},
     {"routes", "Routes"},
     {"tasks", "Tasks"},
@@ -32,6 +32,7 @@ constexpr std::array<menu_entry, 11> menu{{
     {"runs", "Runs"},
     {"budgets", "Budgets"},
     {"storages", "Storages"},
+    {"objects", "Objects"},
     {"configuration", "Configuration"},
     {"try", "Try", control_role::operates},
     {"log", "Log"},

@@ -61,9 +61,11 @@ void page_server::start(const engine::page_settings& settings) {
     service_ = std::make_unique<page_service>(table_, context_.time, context_.log, std::move(door),
                                               std::move(rules));
     auto* service = service_.get();
-    auto opened = net::start_server(
-        executor_, server_settings_of(settings, at),
-        [service](net::request asked) { return service->answer_to(std::move(asked)); });
+    auto place = server_settings_of(settings, at);
+    place.handed = context_.handed;
+    auto opened = net::start_server(executor_, std::move(place), [service](net::request asked) {
+        return service->answer_to(std::move(asked));
+    });
     if (!opened) {
         closed_ = control::closed_entrance{field, opened.error()};
         context_.log.write(log_level::error, "the operator's page does not listen",

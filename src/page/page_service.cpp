@@ -42,6 +42,14 @@ std::string safe_way(const std::string& to) {
     return ours ? to : "/";
 }
 
+// The address of the page without its path. turn_away() has judged both headers.
+std::string origin_in(const net::request& asked, bool encrypted) {
+    const auto host = asked.headers.find("Host").value_or("");
+    const auto origin = asked.headers.find("Origin").value_or("");
+    const std::string secure = "https://" + std::string(host);
+    return encrypted || origin == secure ? secure : "http://" + std::string(host);
+}
+
 // The view with the fewest slots wins: "/tasks/{id}" also fits "/tasks/retry".
 const view* view_at(const std::string& method, std::string_view path,
                     std::vector<std::string>& slots) {
@@ -183,7 +191,14 @@ awaitable<net::reply> page_service::show_view(const net::request* asked, std::st
                          "go to the overview"),
             seen, "-");
     }
-    visit by{table_, *at->who, time_.now(), std::move(slots), *query, {}};
+    visit by{table_,
+             *at->who,
+             time_.now(),
+             std::move(slots),
+             *query,
+             {},
+             origin_in(*asked, rules_.encrypted),
+             rules_.prefix};
     if (asked->method == "POST") {
         by.form = read_fields(asked->body).value();
     }

@@ -25,7 +25,9 @@ struct visit {
     wall_time now{};
     std::vector<std::string> slots;  // the values of the path's slots, in order
     fields query;
-    fields form;  // of a POST
+    fields form;         // of a POST
+    std::string origin;  // as the browser sees the page: "http://127.0.0.1:8780"
+    std::string prefix;  // "/sluice", or empty
 
     bool may(control::control_role role) const { return who.role >= role; }
 };

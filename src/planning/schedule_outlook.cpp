@@ -99,13 +99,22 @@ schedule_outlook outlook_of_lane(const engine::plan& plan, const engine::route_p
                            .priority = route.priority,
                            .paused = is_paused(memory, paused_kind::route, route.name) ||
                                      is_paused(memory, paused_kind::outgoing, outgoing)};
-    engine::delivery_run run(*route.deliver, now);
+    const auto drawn_by = route.name + " to " + outgoing;
+    engine::delivery_run run(*route.deliver, now, drawn_by);
     const auto known = memory.deliveries.find({route.name, outgoing});
     if (known != memory.deliveries.end()) {
         run.restore(known->second, now);
     }
+    if (run.last()) {
+        found.last = run.last()->at;
+        const bool late = run.last()->late >= engine::late_after;
+        found.late = late ? std::optional(run.last()->late) : std::nullopt;
+    }
     add_next(
-        found, run.next(), now, [](wall_time planned) { return planned; },
+        found, run.next(), now,
+        [&](wall_time planned) {
+            return engine::start_of(drawn_by, route.deliver->when, route.deliver->jitter, planned);
+        },
         [&](wall_time at) {
             return std::max(plan.maintenance.held_until(paused_kind::route, route.name, at),
                             plan.maintenance.held_until(paused_kind::outgoing, outgoing, at));

@@ -103,8 +103,9 @@ answer control_edit(state& all, const call& call) {
     }
     const auto& fields = std::get<json::object>(body);
     field_reader read(fields);
-    read.allow_only({"status", "caption", "scheduledAt"});
+    read.allow_only({"status", "caption", "scheduledAt", "error"});
     post next = *found;
+    next.error = read.text("error").value_or("");
     next.status = read.text("status").value_or(next.status);
     next.caption = read.text("caption").value_or(next.caption);
     // A null removes the time, and a missing member keeps it.

@@ -88,6 +88,9 @@ json::object shape_of(const post& post, const workspace& workspace, bool created
     if (created_at) {
         shape["createdAt"] = format_utc(post.created);
     }
+    if (!post.error.empty()) {
+        shape["error"] = post.error;
+    }
     shape["posts"] = std::move(variants);
     shape["socialProfiles"] = std::move(profiles);
     return shape;

@@ -43,6 +43,7 @@ struct post {
     std::int64_t sequence = 0;  // orders the posts of one millisecond
     std::string origin;         // seeded, created, ai, campaign, planted
     bool caption_in_options = false;
+    std::string error;  // the reason of an ERROR; a test gives it, and no document names it
 };
 
 // "2026-02-01T12:00:00.000Z", or null.

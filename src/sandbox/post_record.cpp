@@ -102,6 +102,9 @@ json::object record_of(const post& post) {
     record["sequence"] = post.sequence;
     record["origin"] = post.origin;
     record["captionInOptions"] = post.caption_in_options;
+    if (!post.error.empty()) {
+        record["error"] = post.error;
+    }
     return record;
 }
 
@@ -120,6 +123,7 @@ result<post> post_from_record(const json::object& record) {
     made.sequence = read.number("sequence");
     made.origin = read.text("origin");
     made.caption_in_options = read.flag("captionInOptions");
+    made.error = record.contains("error") ? read.text("error") : "";
     if (!read.complaint().empty()) {
         return failure(failure_class::invalid, "post record: " + read.complaint());
     }

@@ -4,7 +4,8 @@
 //
 // First: `check` of 500 routes in 200 files. Then a daemon with 1,000 routes, of which one changes
 // at a time: how long the verdict takes, how long the daemon's executor was held meanwhile (the
-// longest answer to GET /status beside the reload), and how long a reload takes that finds nothing.
+// longest answer to GET /healthz beside the reloads, which does no work of its own), and how long a
+// reload takes that finds nothing.
 
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
@@ -128,7 +129,7 @@ void measure_reload(const std::string& program_file) {
     std::jthread asking([&] {
         while (!ends) {
             const auto begun = clock_type::now();
-            ask_socket(socket, "GET", "/status");
+            ask_socket(socket, "GET", "/healthz");
             beside.push_back(milliseconds(clock_type::now() - begun).count());
         }
     });
@@ -146,7 +147,7 @@ void measure_reload(const std::string& program_file) {
     asking.join();
     print("reload of 1 changed route among 1,000 (asked: 100 ms)", changed);
     print("reload that finds nothing to do", same);
-    print("GET /status beside the reloads (asked: 10 ms)", beside);
+    print("GET /healthz beside the reloads (asked: 10 ms)", beside);
     daemon.stop();
 }
 

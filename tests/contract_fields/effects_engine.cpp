@@ -159,7 +159,7 @@ std::string plan_of(const std::string& yaml) {
         }
         if (one->deliver) {
             text += " deliver " + text_of(one->deliver->when, now) + " " +
-                    std::to_string(one->deliver->tasks);
+                    std::to_string(one->deliver->tasks) + length(one->deliver->jitter);
         }
         for (const auto& [after, next] : one->then) {
             text += " after " + after + ":";
@@ -278,6 +278,7 @@ void add_engine(effect_tables_by_part& into) {
                  {"deliver.schedule", way, daily + "}"},
                  {"deliver.time_zone", daily + "}", daily + ", time_zone: Asia/Tokyo}"},
                  {"deliver.tasks", daily + "}", daily + ", tasks: 5}"},
+                 {"deliver.jitter", daily + "}", daily + ", jitter: 5m}"},
                  {"priority", way, way + ", priority: high"},
                  {"transformers", way, way + ", transformers: [{set: {a: 1}}]"}});
     into["storage"] =

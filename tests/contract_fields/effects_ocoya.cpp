@@ -144,6 +144,26 @@ std::string publish_change(const std::string& yaml) {
     return publish_record(yaml, R"({"id":"c1","other":"c2","scheduledAt":"2030-01-01T09:00:00Z"})");
 }
 
+// Publishes a scheduled post and asks an hour later what became of it.
+std::string confirm_post(const std::string& yaml) {
+    recorded_world world(answer_for);
+    add_clients(world);
+    const auto writes = world.make<publisher>("ocoya", yaml);
+    if (writes == nullptr) {
+        return world.told();
+    }
+    const unconfirmed_result result{
+        "c1", *parse_json(R"({"workspaceId":"w","target":"/post?workspaceId=w","body":)"
+                          R"({"socialProfileIds":["f1"],"scheduledAt":"2026-02-01T12:10:00Z"}})")};
+    const auto first = writes->confirmation_of(result);
+    world.note(first ? first->reason : "no question");
+    world.note("while followed " + std::to_string(writes->estimate().while_followed));
+    world.time.advance(std::chrono::hours(1));
+    const auto said = world.run(writes->verdicts({result}));
+    world.note(said ? said->front().reason : describe(said.error()));
+    return world.told();
+}
+
 std::string follow(const std::string& yaml) {
     recorded_world world(answer_for);
     add_clients(world);
@@ -260,6 +280,12 @@ effect_table ocoya_publisher_effects() {
          post + "check_media: head\nmedia_checks_per_minute: 1\n", publish_media},
         {"profile_cache", post, post + "profile_cache: 5m\n"},
         {"verify_pages", post, post + "verify_pages: 1\n"},
+        {"confirm.within", post + "confirm: {within: 2h}\n", post + "confirm: {within: 10m}\n",
+         confirm_post},
+        {"confirm.every", post + "confirm: {within: 2h}\n",
+         post + "confirm: {within: 2h, every: 1h}\n", confirm_post},
+        {"confirm.pages", post + "confirm: {within: 2h}\n",
+         post + "confirm: {within: 2h, pages: 3}\n", confirm_post},
     };
     return table;
 }

@@ -1,5 +1,6 @@
 #include "contract_fields/effects_page.hpp"
 
+#include "app/save_hook.hpp"
 #include "contract_fields/recorded_world.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/plan/layout.hpp"
@@ -97,6 +98,21 @@ std::string page_opened_by(const std::string& yaml) {
     return text;
 }
 
+std::string saved_by(const std::string& yaml) {
+    const temporary_directory directory;
+    std::ofstream(directory / "all.yaml") << yaml;
+    const auto given = config::load(directory.path(), engine::configuration_layout(), known_types(),
+                                    config::system_variables());
+    if (!given.good()) {
+        return "refused: " + given.problems.to_text();
+    }
+    const auto ended = app::run_save_hook({.words = engine::daemon_of(given).page.after_save,
+                                           .directory = directory.path(),
+                                           .file = "all.yaml",
+                                           .who = "ada"});
+    return ended ? "nothing is wrong" : describe(ended.error());
+}
+
 }  // namespace
 
 void add_page_effects(effect_table& daemon) {
@@ -121,6 +137,9 @@ void add_page_effects(effect_table& daemon) {
     add("certificate_file", files,
         listen + ", certificate_file: /none/b.pem, key_file: /none/a.key");
     add("key_file", listen, files);
+    daemon.effects.push_back({"page.after_save", "daemon:\n  page: {" + listen + "}\n",
+                              "daemon:\n  page: {" + listen + ", after_save: [/bin/false]}\n",
+                              saved_by});
 }
 
 }  // namespace sluice::testing

@@ -93,7 +93,7 @@ TEST_F(beside, runs_and_counts_tell_what_was_taken_in) {
     EXPECT_THAT(page.out, HasSubstr("1, next: --below 2\n"));
     const auto rest = command({"runs", "--limit", "1", "--below", "2"});
     EXPECT_EQ(rest.out.find("next:"), std::string::npos) << rest.out;
-    EXPECT_EQ(command({"runs", "fed"}).code, 1);
+    EXPECT_EQ(command({"runs", "fed"}).code, 2);
     EXPECT_THAT(command({"runs", "fed"}).err, HasSubstr("did you mean 'feed'?"));
     const auto counts = boost::json::parse(command({"tasks", "counts", "--json"}).out);
     EXPECT_EQ(counts.at(0).at("tasks").at("finished").as_int64(), 3);

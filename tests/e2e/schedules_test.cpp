@@ -51,7 +51,7 @@ TEST(schedules, are_shown_from_the_configuration_alone_before_the_first_start) {
     ASSERT_EQ(only.as_array().size(), 1U);
     EXPECT_EQ(only.at(0).at("next").as_array().size(), 5U);
     const auto other = schedules(work, {"pots"});
-    EXPECT_EQ(other.code, 1);
+    EXPECT_EQ(other.code, 2);
     EXPECT_THAT(other.err, HasSubstr("'pots'"));
 }
 

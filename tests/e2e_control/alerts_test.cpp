@@ -52,6 +52,10 @@ TEST_F(alerts, a_failure_is_told_once_also_over_a_restart_and_its_end_too) {
     const auto rules = get("/alerts");
     EXPECT_THAT(write_json(rules), HasSubstr("\"rule\":\"closed\",\"messages\":1"));
     EXPECT_THAT(write_json(rules), HasSubstr("1 task failed within 10m"));
+    EXPECT_THAT(command({"alerts"}).out,
+                HasSubstr("closed: 1 alert, 1 message sent\n"
+                          "  - route 'all' to 'broken': 1 task failed within 10m\n"));
+    EXPECT_EQ(parse_json(command({"alerts", "--json"}).out).value(), rules);
     const auto metrics = ask("GET", "/metrics").body;
     EXPECT_THAT(metrics, HasSubstr("\nsluice_alerts{alert=\"closed\"} 1\n"));
     EXPECT_THAT(metrics, HasSubstr("\nsluice_alert_messages_total{alert=\"closed\"} 1\n"));
@@ -69,6 +73,7 @@ TEST_F(alerts, a_failure_is_told_once_also_over_a_restart_and_its_end_too) {
     EXPECT_EQ(told().back(),
               "closed is resolved: route 'all' to 'broken': 1 task failed within 10m");
     EXPECT_THAT(command({"status"}).out, HasSubstr("nothing is wrong"));
+    EXPECT_THAT(command({"alerts"}).out, HasSubstr("closed: quiet, "));
 }
 
 TEST_F(alerts, one_that_cannot_be_delivered_is_seen_and_disturbs_no_route) {
@@ -105,6 +110,7 @@ TEST_F(alerts, a_reload_changes_the_rules) {
     const auto reloaded = command({"reload"});
     EXPECT_EQ(reloaded.code, 0) << reloaded.out << reloaded.err;
     EXPECT_THAT(reloaded.out, HasSubstr("added: alert 'full'"));
+    EXPECT_THAT(command({"alerts"}).out, HasSubstr("full: "));
     ASSERT_TRUE(until([&] { return told().size() == 2; })) << daemon->err();
     EXPECT_THAT(told().back(), HasSubstr("full: the disk of "));
 }

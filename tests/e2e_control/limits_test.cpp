@@ -121,6 +121,29 @@ TEST_F(limits, tokens_decide_over_tcp) {
     EXPECT_THAT(end.err, Not(HasSubstr(token_of_ada)));
 }
 
+TEST_F(limits, an_approver_decides_about_held_tasks_and_nothing_else) {
+    write_configuration(
+        "  control:\n    listen: 127.0.0.1:0\n    tokens:\n      ada: {role: "
+        "approver, token: " +
+        token_of_ada + "}\n");
+    auto text = read_file(work.config() / "all.yaml");
+    text.replace(text.find("to: report}"), 11, "to: report, hold: true}");
+    work.write("all.yaml", text);
+    start();
+    ASSERT_TRUE(
+        until([&] { return get("/tasks?status=held").at("tasks").as_array().size() == 1; }));
+    const auto url = "http://127.0.0.1:" + port_at("127.0.0.1");
+    const auto as_ada = "Authorization: Bearer " + token_of_ada;
+    EXPECT_THAT(curl({"-H", as_ada, "-d", R"({"tasks":[1]})", url + "/tasks/skip"}),
+                HasSubstr("ada is approver, and this needs operator"));
+    EXPECT_THAT(curl({"-H", as_ada, "-d", R"({"kind":"route","name":"all"})", url + "/pauses"}),
+                HasSubstr("403"));
+    EXPECT_THAT(curl({"-H", as_ada, url + "/audit"}), HasSubstr("403"));
+    EXPECT_THAT(curl({"-H", as_ada, "-d", R"({"tasks":[1]})", url + "/tasks/approve"}),
+                HasSubstr("\"approved\":1"));
+    EXPECT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 1; }));
+}
+
 // The kernel names the caller, whatever the caller says.
 TEST_F(limits, a_member_of_the_group_reads_and_nobody_else_does) {
     ASSERT_EQ(::geteuid(), 0U) << "only root can act as another user: use root or sudo";

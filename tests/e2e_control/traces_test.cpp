@@ -3,6 +3,7 @@
 
 #include "e2e_control/controlled_job.hpp"
 #include "e2e_documents/other_side.hpp"
+#include "support/plain_connection.hpp"
 
 #include <gmock/gmock.h>
 
@@ -111,6 +112,31 @@ TEST_F(traces, a_request_that_belongs_to_a_trace_carries_it_into_the_run) {
     EXPECT_EQ(all.at("run_now").parent, "b7ad6b7169203331");
     EXPECT_EQ(all.at("run").trace, trace);
     EXPECT_EQ(all.at("run").parent, all.at("run_now").id);
+}
+
+TEST_F(traces, a_webhook_that_belongs_to_a_trace_carries_it_into_the_run) {
+    trace_to(collector.url() + "/v1/traces");
+    auto text = read_file(work.config() / "all.yaml");
+    const auto incoming = text.find("  lines:");
+    text.replace(incoming, text.find("outgoing:") - incoming,
+                 "  lines: {subscriber: {type: webhook, path: /in, auth: {anyone: true}}}\n");
+    work.write("all.yaml", text + "  webhooks: {listen: \"127.0.0.1:0\"}\n");
+    start();
+    const auto log = daemon->err();
+    const auto place = log.find("place=127.0.0.1:", log.find("listens for webhooks"));
+    ASSERT_NE(place, std::string::npos) << log;
+    const std::string trace = "0af7651916cd43dd8448eb211c80319c";
+    const std::string body = R"({"id":"hook","word":"x"})";
+    plain_connection line(std::stoi(log.substr(place + 16)));
+    line.write(
+        "POST /in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+        "application/json\r\ntraceparent: 00-" +
+        trace + "-b7ad6b7169203331-01\r\nContent-Length: " + std::to_string(body.size()) +
+        "\r\n\r\n" + body);
+    EXPECT_EQ(answer_in(line.read_to_end()).status, 200);
+    ASSERT_TRUE(until([&] { return by_name().contains("run"); })) << daemon->err();
+    EXPECT_EQ(by_name().at("run").trace, trace);
+    EXPECT_EQ(by_name().at("run").parent, "b7ad6b7169203331");
 }
 
 TEST_F(traces, without_a_collector_the_work_goes_on_and_spans_are_not_kept_for_ever) {

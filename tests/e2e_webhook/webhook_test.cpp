@@ -266,10 +266,9 @@ TEST_F(hooked_job, the_example_makes_one_post_of_each_product) {
     auto text = read_file(std::filesystem::path(SLUICE_SOURCE_DIR) /
                           "config/examples/webhook/webhook.yaml");
     text = std::regex_replace(text, std::regex("127.0.0.1:8080"), "127.0.0.1:0");
-    text = std::regex_replace(text, std::regex("type: ocoya, api_key"),
-                              "type: ocoya, base_url: \"" + sandbox.api() + "\", api_key");
     work.write("hooks.yaml", text);
     work.environment = {{"WEBHOOK_SECRET", "k"},
+                        {"OCOYA_URL", sandbox.api()},
                         {"OCOYA_API_KEY", "sandbox-key"},
                         {"OCOYA_WORKSPACE", first_workspace},
                         {"OCOYA_PROFILE", first_profile}};

@@ -35,6 +35,10 @@ class inbox {
 
     // Resumes when requests wait for a run: true; false when it is closed. One waiter at a time.
     virtual awaitable<bool> arrived() = 0;
+
+    // Returns the traceparent of the first request that waits and has one: the run belongs to that
+    // trace. Empty: none has.
+    virtual std::string traceparent() const { return {}; }
 };
 
 }  // namespace sluice

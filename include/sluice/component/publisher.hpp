@@ -83,6 +83,26 @@ struct findings {
     bool may_come_later = false;
 };
 
+// A result that the target took, and about which it decides later.
+struct unconfirmed_result {
+    std::string external_id;
+    json::value plan;  // delivery::plan of the delivery that made it
+};
+
+// When the target is asked first what became of a result.
+struct first_question {
+    wall_time at{};
+    std::string reason;  // one line for an operator: until when it is followed
+};
+
+// The target's word about a result.
+struct verdict {
+    enum class word { open, good, bad };
+    word says = word::open;
+    std::string reason;  // one line for an operator
+    wall_time ask_at{};  // of an open one: the next question, later than now
+};
+
 class publisher {
  public:
     virtual ~publisher() = default;
@@ -119,6 +139,19 @@ class publisher {
     // The shortest time between a lost reply and verify(), where the configuration states none. The
     // lost request may still be at work until then.
     virtual std::chrono::milliseconds settle_time() const { return std::chrono::seconds(5); }
+
+    // Tells whether confirmation_of() may name a moment.
+    virtual bool confirms() const { return false; }
+
+    // Returns nullopt when the receipt is the end. The engine calls it after each delivery.
+    virtual std::optional<first_question> confirmation_of(const unconfirmed_result& result);
+
+    // Returns one word for each, in order. The engine calls it at the moments that the words and
+    // the first question name, also after a restart, and when confirms() has become false since.
+    // Asking changes nothing at the target. A failure means that nothing is known; the engine asks
+    // again. Cancelled (terminal), it throws operation_aborted.
+    virtual awaitable<result<std::vector<verdict>>> verdicts(
+        std::vector<unconfirmed_result> results);
 
     // Runs the publisher's own stages, if it has some, on the entity for show: each effect goes to
     // `context.effects`. Nothing is sent or kept. The entity and the context's targets outlive the

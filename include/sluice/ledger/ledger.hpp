@@ -162,8 +162,9 @@ struct committed_intent {
 struct settlement {
     task_id id = 0;
     int attempt = 0;  // as claimed: a holder whose lease was taken over settles nothing
-    // finished, failed, skipped, retry, waiting, uncertain or held. An uncertain task always keeps
-    // its intent; an attempt that ends in waiting or held is forgiven.
+    // finished, failed, skipped, retry, waiting, uncertain, held or confirming. An uncertain and a
+    // confirming task always keep their intent; an attempt that ends in waiting or held is
+    // forgiven.
     task_state to = task_state::finished;
     std::string reason;
     std::string external_id;  // empty: that of an earlier attempt stays
@@ -172,17 +173,30 @@ struct settlement {
     std::string request;
     std::string response;
     // For retry (nullopt: due at once) and waiting (nullopt: until an operator offers it again).
+    // For confirming, the moment of the first question.
     std::optional<wall_time> next_attempt;
     bool keep_intent = false;  // the outcome is still unknown: the next holder asks first
     bool sent = false;         // this attempt sent it, as far as is known; task::sends counts it
-    // The new `at` of an intent that is kept.
+    // The new `at` and the new `plan` of an intent that is kept.
     std::optional<wall_time> intent_at = {};
+    std::optional<std::string> intent_plan = {};
     wall_time at{};
     // Both are written in the same transaction as the outcome, or not at all.
     std::vector<value_change> stores;  // of the steps after the publisher
     // Tasks that the route forwards to further outgoings, of the same run and incoming. One with
     // the settled task's source_id carries its change on. The caller wakes their lanes.
     std::vector<new_task> follow_ups;
+};
+
+// The target's word about a task in state confirming.
+struct confirmation {
+    task_id id = 0;
+    int attempt = 0;  // as read: a task that was sent again since is left alone
+    // finished, failed (it keeps its intent), or confirming: asked again at next_attempt.
+    task_state to = task_state::confirming;
+    std::string reason;
+    std::optional<wall_time> next_attempt;
+    wall_time at{};
 };
 
 struct attempt_summary {
@@ -265,6 +279,16 @@ class ledger : public key_values,
     // Before the first claim: no task of the lane waits for its next attempt past `latest`. Returns
     // the number of those that would have.
     virtual awaitable<result<std::size_t>> bring_forward(lane lane, wall_time latest) = 0;
+
+    // --- what the target decides later
+    // Tasks in state confirming hold up no other task, and nobody claims them. Returns those that
+    // are due to be asked about, by that moment, with their intents. When none is due, `next_due`
+    // is the moment of the first.
+    virtual awaitable<result<claim_reply>> unconfirmed(wall_time now, std::size_t limit) = 0;
+    // Returns the ids that were moved. A task that is no longer confirming in that attempt is
+    // passed over. Fails (class refused), and moves none, for another state than the three.
+    virtual awaitable<result<std::vector<task_id>>> confirm(
+        std::vector<confirmation> confirmations) = 0;
 
     // --- what the publishing machine asks
     // A task went to a destination when its last intent named that target. Where either names no

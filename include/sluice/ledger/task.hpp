@@ -26,9 +26,10 @@ enum class task_state {
     waiting,     // nothing is wrong with it; the credential or the budget is missing
     uncertain,   // sent, but the outcome is unknown and the target cannot be asked
     held,        // waits for an operator to approve or to reject it
+    confirming,  // sent; the target decides later what becomes of it, and is asked then
 };
 
-inline constexpr task_state last_task_state = task_state::held;
+inline constexpr task_state last_task_state = task_state::confirming;
 
 std::string_view name_of(task_state state);  // "new", "processing", …
 std::optional<task_state> task_state_named(std::string_view name);

@@ -39,7 +39,7 @@ enum class operator_action {
     drop,
     // The task is finished: an operator saw at the target that it was done. Its intent is closed,
     // and the result belongs to it as after a delivery. Steps after the publisher do not run, and
-    // the route goes on to no further outgoing. Fits uncertain tasks.
+    // the route goes on to no further outgoing. Fits uncertain and confirming tasks.
     finish,
 };
 
@@ -99,8 +99,8 @@ class task_admin {
 
     // The former data stays in the history. An open intent stays too: it belongs to the former
     // data. An approval ends, because it was given to the former data; a held task stays held.
-    // Fails (class refused) when there is no such task, when it is processing or finished, and,
-    // unless unknown_too, when it has an open intent.
+    // Fails (class refused) when there is no such task, when it is processing, finished or
+    // confirming, and, unless unknown_too, when it has an open intent.
     virtual awaitable<result<void>> edit(task_edit edit) = 0;
 
     // Oldest first. Removes a task as a drop does, and none that has an open intent.

@@ -17,6 +17,8 @@
 
 namespace sluice::net {
 
+class handed_sockets;
+
 struct server_settings {
     std::string host = "127.0.0.1";  // an address of this machine
     std::uint16_t port = 0;          // 0: any free one
@@ -25,6 +27,11 @@ struct server_settings {
     // listens at any more is replaced.
     std::string unix_socket = {};
     unsigned unix_mode = 0600;  // the rights of its file
+
+    // Sockets that the service manager has opened. One that is bound to this address or path is
+    // used in place of a new one, and the file of a Unix socket then stays. Null: there are none.
+    // It outlives the call of start_server().
+    handed_sockets* handed = nullptr;
 
     // Both or none: the server's certificate with its chain, and its key, as PEM files.
     std::string certificate_file = {};

@@ -1,3 +1,4 @@
+#include "access/oauth/access_state.hpp"
 #include "app/configuration.hpp"
 #include "app/state_directory.hpp"
 #include "cli/as_service.hpp"
@@ -19,74 +20,9 @@
 namespace sluice::cli {
 namespace {
 
-struct status_row {
-    std::string client;
-    std::string state;
-    std::string reason;
-    std::string until;
-    std::string mend;
-    bool has_ended = false;  // access was granted, and now a person must act
-};
+using access::access_state;
 
-std::string how_to_grant(const std::string& client) {
-    return "sluice auth grant " + client;
-}
-
-// Describes a refusal, as the server last put it.
-status_row refused_row(const std::string& client, const access::token_end& end, bool needs_person) {
-    status_row row{client, "ended", end.why, "", "", true};
-    if (end.again) {
-        row.state = "refused, asked again from " + format_utc_seconds(*end.again);
-    }
-    if (end.again) {
-        row.mend = "look at the client's oauth2 settings, its id and its secret";
-    } else {
-        row.mend = needs_person ? how_to_grant(client)
-                                : "put a new refresh token into oauth2.refresh_token, and restart";
-    }
-    return row;
-}
-
-status_row row_of_token(const std::string& client, const oauth2_settings& given,
-                        const access::token& token, wall_time now) {
-    const bool needs_person = given.grant == oauth2_grant::authorization_code;
-    status_row row{client, "granted", "", "", "", false};
-    row.until = token.expires ? format_utc_seconds(*token.expires) : "";
-    switch (access::state_of(token, now, given.renew_ahead)) {
-        case access::token_state::usable:
-            break;
-        case access::token_state::renew:
-            row.state = "to be renewed at its next use";
-            break;
-        case access::token_state::over:
-            row.state = needs_person ? "ended" : "fetched again when it is needed";
-            row.mend = needs_person ? how_to_grant(client) : "";
-            row.has_ended = needs_person;
-            break;
-    }
-    return row;
-}
-
-status_row status_of(const std::string& client, const oauth2_settings& given,
-                     const access::kept_token& kept, wall_time now) {
-    const bool needs_person = given.grant == oauth2_grant::authorization_code;
-    if (!kept.token && needs_person) {
-        return {client, "not granted", "", "", how_to_grant(client), false};
-    }
-    if (kept.token && !*kept.token && needs_person) {
-        return {client, "cannot be opened",       kept.token->error().message,
-                "",     kept.token->error().mend, true};
-    }
-    if (kept.end) {
-        return refused_row(client, *kept.end, needs_person);
-    }
-    if (!kept.token || !*kept.token) {
-        return {client, "fetched when it is needed", "", "", "", false};
-    }
-    return row_of_token(client, given, **kept.token, now);
-}
-
-std::string as_text(const std::vector<status_row>& rows) {
+std::string as_text(const std::vector<access_state>& rows) {
     if (rows.empty()) {
         return "no client uses oauth2\n";
     }
@@ -100,7 +36,7 @@ std::string as_text(const std::vector<status_row>& rows) {
     return text;
 }
 
-std::string as_json(const std::vector<status_row>& rows) {
+std::string as_json(const std::vector<access_state>& rows) {
     json::array all;
     for (const auto& row : rows) {
         json::object one;
@@ -123,14 +59,14 @@ awaitable<result<answer_text>> show_status(auth_desk desk, auth_options options)
         }
         kept = *std::move(all);
     }
-    std::vector<status_row> rows;
+    std::vector<access_state> rows;
     for (const auto& [client, owner] : desk.book.all()) {
         const auto found = std::ranges::find(kept, client, &access::kept_token::client);
         const auto one = found == kept.end() ? access::kept_token{client, {}, {}} : *found;
-        rows.push_back(status_of(client, owner.given, one, desk.time.now()));
+        rows.push_back(access::access_state_of(client, owner.given, one, desk.time.now()));
     }
     co_return answer_text{options.as_json ? as_json(rows) : as_text(rows),
-                          std::ranges::none_of(rows, &status_row::has_ended)};
+                          std::ranges::none_of(rows, &access_state::has_ended)};
 }
 
 awaitable<result<answer_text>> forget_token(auth_desk desk, auth_options options) {

@@ -1,8 +1,8 @@
 #include "cli/auth/auth_grant.hpp"
 
 #include "access/oauth/authorization.hpp"
+#include "access/oauth/code_grant.hpp"
 #include "access/oauth/metadata.hpp"
-#include "access/oauth/token_request.hpp"
 #include "cli/auth/loopback_answer.hpp"
 
 #include <sluice/config/diagnostic.hpp>
@@ -124,23 +124,11 @@ awaitable<result<answer_text>> grant_access(auth_desk desk, auth_options options
     }
     // From here on, no text may show the code or the verifier.
     desk.filter.keep("grant", {came->code, asked.verifier});
-    auto fields = access::code_form(came->code.reveal(), came->redirect, asked.verifier.reveal());
-    auto question = access::token_request(places->token_url, owner->given, std::move(fields));
-    const auto answered =
-        co_await access::ask_for_token(owner->through, std::move(question), &desk.time, nullptr);
-    const auto& fresh = answered.token;
+    const auto fresh = co_await access::redeem_code(
+        *owner, &desk.vault, &desk.time, options.client, places->token_url,
+        access::code_answer{came->code, came->redirect, asked.verifier});
     if (!fresh) {
         co_return fresh.error();
-    }
-    // The daemon may be renewing the former token. Without this turn, its result could replace the
-    // new one.
-    const auto turn = co_await desk.vault.enter(options.client);
-    if (!turn) {
-        co_return turn.error();
-    }
-    const auto kept = co_await desk.vault.save(options.client, *fresh);
-    if (!kept) {
-        co_return kept.error();
     }
     co_return answer_text{told(options.client, *fresh)};
 }

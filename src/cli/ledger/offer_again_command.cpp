@@ -1,15 +1,17 @@
 #include "cli/answer.hpp"
+#include "cli/control/daemon_change.hpp"
 #include "cli/known_names.hpp"
 #include "cli/ledger/audited_ledger.hpp"
+#include "control/offering_again.hpp"
 
 #include <sluice/model/json.hpp>
+#include <sluice/net/message.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,64 +27,7 @@ struct forget_options {
     ledger::forget_request request;
 };
 
-struct forget_outcome {
-    ledger::forgotten done;
-    std::size_t unsettled = 0;  // those of the entities that have an open task
-};
-
-// The open tasks are delivered in addition to the new ones. The person must know.
-awaitable<result<std::size_t>> count_unsettled(ledger::ledger* ledger,
-                                               ledger::forget_request request) {
-    using enum ledger::task_state;
-    ledger::task_filter filter;
-    filter.incoming = request.incoming;
-    filter.states = {fresh, processing, retry, waiting, failed, uncertain, held};
-    filter.limit = 1;
-    std::vector<std::string> ids;
-    if (request.all) {
-        filter.limit = 10'000;
-        const auto open = co_await ledger->list(filter);
-        if (!open) {
-            co_return open.error();
-        }
-        for (const auto& task : *open) {
-            ids.push_back(task.entity_id);
-        }
-        std::ranges::sort(ids);
-        const auto doubles = std::ranges::unique(ids);
-        co_return ids.size() - doubles.size();
-    }
-    std::size_t unsettled = 0;
-    for (const auto& id : request.ids) {
-        filter.entity_id = id;
-        const auto open = co_await ledger->list(filter);
-        if (!open) {
-            co_return open.error();
-        }
-        unsettled += open->empty() ? 0 : 1;
-    }
-    co_return unsettled;
-}
-
-// Works in steps, so that the daemon's own writes come in between.
-awaitable<result<forget_outcome>> forget(ledger::ledger* ledger, ledger::forget_request request) {
-    forget_outcome outcome;
-    const auto unsettled = co_await count_unsettled(ledger, request);
-    if (!unsettled) {
-        co_return unsettled.error();
-    }
-    outcome.unsettled = *unsettled;
-    for (bool more = true; more;) {
-        auto step = co_await ledger->forget(request);
-        if (!step) {
-            co_return step.error();
-        }
-        outcome.done.entities += step->entities;
-        outcome.done.unknown = std::move(step->unknown);
-        more = step->more;
-    }
-    co_return outcome;
-}
+using forget_outcome = control::offered_again;
 
 std::string text_of(const forget_outcome& outcome, const ledger::forget_request& request) {
     const auto& done = outcome.done;
@@ -105,38 +50,20 @@ std::string text_of(const forget_outcome& outcome, const ledger::forget_request&
     return text;
 }
 
-std::string json_of(const forget_outcome& outcome, const ledger::forget_request& request) {
-    json::object answer;
-    answer["incoming"] = request.incoming;
-    answer["forgotten"] = outcome.done.entities;
-    json::array unknown;
-    for (const auto& id : outcome.done.unknown) {
-        unknown.emplace_back(id);
-    }
-    answer["unknown"] = std::move(unknown);
-    answer["unsettled"] = outcome.unsettled;
-    answer["position"] = request.position;
-    answer["dry_run"] = request.dry_run;
-    return write_json_indented(answer) + "\n";
+answer_text answer_for(const forget_outcome& outcome, const forget_options& options) {
+    const auto& request = options.request;
+    const bool found = request.ids.empty() || outcome.done.entities > 0;
+    return {options.as_json ? write_json_indented(control::offered_object(outcome, request)) + "\n"
+                            : text_of(outcome, request),
+            found};
 }
 
 awaitable<result<answer_text>> answer(ledger::ledger* ledger, forget_options options) {
-    auto& request = options.request;
-    if (request.ids.empty() && !request.all && !request.position) {
-        co_return failure(failure_class::invalid, "nothing says which entities to offer again",
-                          "name entities, or give --all or --position");
-    }
-    if (!request.ids.empty() && request.all) {
-        co_return failure(failure_class::invalid, "--all goes with no entity",
-                          "leave out the one or the other");
-    }
-    const auto outcome = co_await forget(ledger, request);
+    const auto outcome = co_await control::offer_again(ledger, options.request);
     if (!outcome) {
         co_return outcome.error();
     }
-    const bool found = request.ids.empty() || outcome->done.entities > 0;
-    co_return answer_text{options.as_json ? json_of(*outcome, request) : text_of(*outcome, request),
-                          found};
+    co_return answer_for(*outcome, options);
 }
 
 ledger_change change_of(const ledger::forget_request& request) {
@@ -148,6 +75,27 @@ ledger_change change_of(const ledger::forget_request& request) {
     change.request = json::object{
         {"entities", std::move(ids)}, {"all", request.all}, {"position", request.position}};
     return change;
+}
+
+result<answer_text> offer(const forget_options& options) {
+    const auto& request = options.request;
+    if (const auto fits = control::check_offer(request); !fits) {
+        return fits.error();
+    }
+    const auto forget = [&](ledger::ledger* ledger) { return answer(ledger, options); };
+    if (request.dry_run) {
+        return app::with_ledger(options.state, false, forget);
+    }
+    auto change = change_of(request);
+    auto asked = change.request.as_object();
+    asked["force"] = true;  // the command has judged the name already
+    const auto target = "/incoming/" + net::percent_encode(request.incoming) + "/offer-again";
+    if (const auto done =
+            change_by_daemon(options.state, "POST", target, json::value(std::move(asked)))) {
+        return *done ? result<answer_text>(answer_for(control::read_offered(**done), options))
+                     : done->error();
+    }
+    return with_audited_ledger(options.state, std::move(change), forget);
 }
 
 }  // namespace
@@ -173,14 +121,7 @@ void add_offer_again_command(CLI::App& program, int& exit_code) {
         if (exit_code != exit_done) {
             return;
         }
-        const auto forget = [&](ledger::ledger* ledger) { return answer(ledger, *options); };
-        if (options->request.dry_run) {
-            print_answer("offer-again", app::with_ledger(options->state, false, forget), exit_code);
-            return;
-        }
-        print_answer("offer-again",
-                     with_audited_ledger(options->state, change_of(options->request), forget),
-                     exit_code);
+        print_answer("offer-again", offer(*options), exit_code);
     });
 }
 

@@ -1,11 +1,13 @@
 #include "cli/answer.hpp"
 #include "cli/command_line.hpp"
+#include "cli/control/daemon_change.hpp"
 #include "cli/known_names.hpp"
 #include "cli/ledger/audited_ledger.hpp"
 #include "cli/tasks/task_commands.hpp"
 
 #include <sluice/async/clock.hpp>
 #include <sluice/model/json.hpp>
+#include <sluice/net/message.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -46,27 +48,69 @@ const char* name_of(ledger::paused_kind kind) {
     return "route";
 }
 
+answer_text paused_answer(ledger::paused_kind kind, const std::string& name) {
+    return {fmt::format("{} {} is paused; its queue stays\n", name_of(kind), name)};
+}
+
+answer_text resumed_answer(ledger::paused_kind kind, const std::string& name, bool was_paused) {
+    const auto named = fmt::format("{} {}", name_of(kind), name);
+    return was_paused
+               ? answer_text{named + " goes on\n"}
+               : answer_text{named + " was not paused: sluice paused shows what is\n", false};
+}
+
 awaitable<result<answer_text>> pause_one(ledger::ledger* ledger, ledger::pause_entry pause) {
-    const auto text =
-        fmt::format("{} {} is paused; its queue stays\n", name_of(pause.kind), pause.name);
+    auto answer = paused_answer(pause.kind, pause.name);
     const auto done = co_await ledger->pause(std::move(pause));
     if (!done) {
         co_return done.error();
     }
-    co_return answer_text{text};
+    co_return answer;
 }
 
 awaitable<result<answer_text>> resume_one(ledger::ledger* ledger, ledger::paused_kind kind,
                                           std::string name) {
-    const auto named = fmt::format("{} {}", name_of(kind), name);
-    const auto was_paused = co_await ledger->resume(kind, std::move(name));
+    const auto was_paused = co_await ledger->resume(kind, name);
     if (!was_paused) {
         co_return was_paused.error();
     }
-    if (!*was_paused) {
-        co_return answer_text{named + " was not paused: sluice paused shows what is\n", false};
+    co_return resumed_answer(kind, name, *was_paused);
+}
+
+result<answer_text> pause_now(const pause_options& options) {
+    const auto kind = kind_named(options.kind);
+    // The command has judged the name already: the files may be ahead of the daemon.
+    json::object asked{{"kind", options.kind},
+                       {"name", options.name},
+                       {"reason", options.reason},
+                       {"force", true}};
+    if (const auto done =
+            change_by_daemon(options.state, "POST", "/pauses", json::value(std::move(asked)))) {
+        return *done ? result<answer_text>(paused_answer(kind, options.name)) : done->error();
     }
-    co_return answer_text{named + " goes on\n"};
+    const ledger::pause_entry pause{kind, options.name, options.reason, system_clock().now(),
+                                    operator_name()};
+    ledger_change change{"pause", options.kind + " " + options.name};
+    change.request = json::object{{"reason", options.reason}};
+    return with_audited_ledger(options.state, std::move(change),
+                               [&](ledger::ledger* ledger) { return pause_one(ledger, pause); });
+}
+
+result<answer_text> resume_now(const pause_options& options) {
+    const auto kind = kind_named(options.kind);
+    const auto target = "/pauses/" + options.kind + "/" + net::percent_encode(options.name);
+    if (const auto done = change_by_daemon(options.state, "DELETE", target, nullptr)) {
+        constexpr unsigned not_there = 404;
+        const bool was_paused = done->has_value();
+        if (!was_paused && done->error().status != not_there) {
+            return done->error();
+        }
+        return resumed_answer(kind, options.name, was_paused);
+    }
+    ledger_change change{"resume", options.kind + " " + options.name};
+    return with_audited_ledger(options.state, std::move(change), [&](ledger::ledger* ledger) {
+        return resume_one(ledger, kind, options.name);
+    });
 }
 
 std::string pauses_json(const std::vector<ledger::pause_entry>& all) {
@@ -138,13 +182,7 @@ void add_pause_command(CLI::App& program, int& exit_code) {
         if (exit_code != exit_done) {
             return;
         }
-        const ledger::pause_entry pause{kind_named(options->kind), options->name, options->reason,
-                                        system_clock().now(), operator_name()};
-        const auto write = [&](ledger::ledger* ledger) { return pause_one(ledger, pause); };
-        ledger_change change{"pause", options->kind + " " + options->name};
-        change.request = json::object{{"reason", options->reason}};
-        print_answer("pause", with_audited_ledger(options->state, std::move(change), write),
-                     exit_code);
+        print_answer("pause", pause_now(*options), exit_code);
     });
 }
 
@@ -163,12 +201,7 @@ void add_resume_command(CLI::App& program, int& exit_code) {
         if (exit_code != exit_done) {
             return;
         }
-        const auto resume = [&](ledger::ledger* ledger) {
-            return resume_one(ledger, kind_named(options->kind), options->name);
-        };
-        ledger_change change{"resume", options->kind + " " + options->name};
-        print_answer("resume", with_audited_ledger(options->state, std::move(change), resume),
-                     exit_code);
+        print_answer("resume", resume_now(*options), exit_code);
     });
 }
 

@@ -1,3 +1,4 @@
+#include "app/started_configuration.hpp"
 #include "cli/answer.hpp"
 #include "cli/known_name.hpp"
 #include "cli/run/run_text.hpp"
@@ -5,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -18,12 +20,30 @@ struct runs_options {
     bool as_json = false;
 };
 
+// Tells whether the daemon was started with an incoming of that name. It may not have run yet.
+awaitable<result<bool>> is_configured(ledger::ledger* ledger, std::string incoming) {
+    const auto started = co_await app::read_started_configuration(ledger);
+    if (!started) {
+        co_return started.error();
+    }
+    const auto names = started->names.find("incoming");
+    co_return names != started->names.end() &&
+        std::ranges::find(names->second, incoming) != names->second.end();
+}
+
 awaitable<result<answer_text>> list_runs(ledger::ledger* ledger, runs_options options) {
     if (!options.filter.incoming.empty()) {
-        const auto found = co_await require_known_name(ledger, ledger::named_kind::incoming,
+        const auto known = co_await require_known_name(ledger, ledger::named_kind::incoming,
                                                        options.filter.incoming);
-        if (!found) {
-            co_return found.error();
+        if (!known && known.error().kind != failure_class::invalid) {
+            co_return known.error();
+        }
+        const auto configured = co_await is_configured(ledger, options.filter.incoming);
+        if (!configured) {
+            co_return configured.error();
+        }
+        if (!known && !*configured) {
+            co_return answer_text{.text = {}, .wrong_name = known.error()};
         }
     }
     // One more run tells whether there is a next page.

@@ -2,6 +2,7 @@
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
 #include "cli/run/schedules_text.hpp"
+#include "planning/schedule_json.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -47,13 +48,17 @@ int schedules(const schedules_options& options) {
     if (!options.name.empty()) {
         std::erase_if(all, [&](const auto& one) { return one.name != options.name; });
         if (all.empty()) {
-            return complain("schedules", {failure_class::invalid,
-                                          "no enabled incoming or scheduled route is called '" +
-                                              options.name + "'",
-                                          "`sluice schedules` without a name shows them all"});
+            return complain(
+                "schedules",
+                {failure_class::invalid,
+                 "no enabled incoming or scheduled route is called '" + options.name + "'",
+                 "`sluice schedules` without a name shows them all"},
+                exit_misconfigured);
         }
     }
-    const auto text = options.as_json ? schedules_json(all) : schedules_text(all);
+    const auto text = options.as_json
+                          ? write_json_indented(json::value(planning::schedules_array(all))) + "\n"
+                          : schedules_text(all);
     std::fputs(printable_lines(checked.filter.without_secrets(text)).c_str(), stdout);
     return exit_done;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Writes schedules for people and for programs.
+// Writes schedules for people.
 
 #include "planning/schedule_outlook.hpp"
 
@@ -10,6 +10,5 @@
 namespace sluice::cli {
 
 std::string schedules_text(const std::vector<planning::schedule_outlook>& all);
-std::string schedules_json(const std::vector<planning::schedule_outlook>& all);
 
 }  // namespace sluice::cli

@@ -1,10 +1,12 @@
 #include "app/configuration.hpp"
 #include "cli/answer.hpp"
+#include "cli/control/daemon_change.hpp"
 #include "cli/known_names.hpp"
 #include "cli/ledger/audited_ledger.hpp"
 #include "cli/storages/storage_text.hpp"
 
 #include <sluice/async/clock.hpp>
+#include <sluice/net/message.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -124,11 +126,20 @@ result<answer_text> put(const storages_options& options) {
     if (keep) {
         put.expires = system_clock().now() + *keep;
     }
+    const std::string said = options.as_json ? "{\"put\":1}\n" : "put\n";
+    json::object asked{{"key", options.key}, {"value", *value}, {"force", true}};
+    if (put.expires) {
+        asked["expires"] = format_utc(*put.expires);
+    }
+    const auto target = "/storages/" + net::percent_encode(options.name) + "/put";
+    if (const auto done =
+            change_by_daemon(options.state, "POST", target, json::value(std::move(asked)))) {
+        return *done ? result<answer_text>(answer(said)) : done->error();
+    }
     ledger_change noted{"put_value", "storage " + options.name};
     noted.request = json::object{{"key", options.key}, {"value", *value}};
-    return with_audited_ledger(options.state, std::move(noted), [&](ledger::ledger* ledger) {
-        return change(ledger, {put}, options.as_json ? "{\"put\":1}\n" : "put\n");
-    });
+    return with_audited_ledger(options.state, std::move(noted),
+                               [&](ledger::ledger* ledger) { return change(ledger, {put}, said); });
 }
 
 result<answer_text> remove(const storages_options& options) {
@@ -140,16 +151,24 @@ result<answer_text> remove(const storages_options& options) {
         changes.push_back(std::move(one));
     }
     const auto count = std::to_string(changes.size());
-    ledger_change noted{"remove_values", "storage " + options.name};
+    const auto said =
+        options.as_json ? "{\"removed\":" + count + "}\n" : "removed: " + count + "\n";
     json::array keys;
     for (const auto& key : options.keys) {
         keys.emplace_back(key);
     }
-    noted.request = json::object{{"keys", std::move(keys)}};
+    json::object asked{{"keys", std::move(keys)}};
+    auto forced = asked;
+    forced["force"] = true;
+    const auto target = "/storages/" + net::percent_encode(options.name) + "/remove";
+    if (const auto done =
+            change_by_daemon(options.state, "POST", target, json::value(std::move(forced)))) {
+        return *done ? result<answer_text>(answer(said)) : done->error();
+    }
+    ledger_change noted{"remove_values", "storage " + options.name};
+    noted.request = std::move(asked);
     return with_audited_ledger(options.state, std::move(noted), [&](ledger::ledger* ledger) {
-        return change(
-            ledger, changes,
-            options.as_json ? "{\"removed\":" + count + "}\n" : "removed: " + count + "\n");
+        return change(ledger, changes, said);
     });
 }
 

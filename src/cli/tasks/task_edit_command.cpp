@@ -1,4 +1,5 @@
 #include "cli/answer.hpp"
+#include "cli/control/daemon_change.hpp"
 #include "cli/ledger/audited_ledger.hpp"
 #include "cli/tasks/editor.hpp"
 #include "cli/tasks/task_commands.hpp"
@@ -20,23 +21,29 @@ struct edit_options : task_selection {
     bool force = false;
 };
 
-awaitable<result<answer_text>> edit_task(ledger::ledger* ledger, ledger::task_edit edit,
-                                         std::string notice, bool as_json) {
-    const auto id = std::to_string(edit.id);
-    const bool again = edit.send_again;
-    const auto done = co_await control::edit_task(ledger, std::move(edit));
-    if (!done) {
-        co_return done.error();
-    }
+answer_text edited_answer(ledger::task_id edited, bool again, const std::string& notice,
+                          bool as_json) {
+    const auto id = std::to_string(edited);
     if (as_json) {
         json::object out;
         out["edited"] = parse_json(id).value();
         out["offered_again"] = again;
         out["notice"] = notice;
-        co_return answer_text{write_json(out) + "\n"};
+        return {write_json(out) + "\n"};
     }
-    co_return answer_text{"task " + id + " edited" + (again ? " and offered again\n" : "\n") +
-                          (notice.empty() ? "" : notice + "\n")};
+    return {"task " + id + " edited" + (again ? " and offered again\n" : "\n") +
+            (notice.empty() ? "" : notice + "\n")};
+}
+
+awaitable<result<answer_text>> edit_task(ledger::ledger* ledger, ledger::task_edit edit,
+                                         std::string notice, bool as_json) {
+    const auto id = edit.id;
+    const bool again = edit.send_again;
+    const auto done = co_await control::edit_task(ledger, std::move(edit));
+    if (!done) {
+        co_return done.error();
+    }
+    co_return edited_answer(id, again, notice, as_json);
 }
 
 result<std::string> new_data(const edit_options& options, const std::string& old) {
@@ -81,6 +88,17 @@ result<answer_text> run(const edit_options& options) {
     ledger_change change{"edit_task", "task " + std::to_string(edit.id)};
     change.request =
         json::object{{"data", *value}, {"reason", options.reason}, {"send_again", edit.send_again}};
+    auto asked = change.request.as_object();
+    asked["force"] = options.force;
+    if (const auto done =
+            change_by_daemon(options.state, "PUT", "/tasks/" + std::to_string(edit.id) + "/data",
+                             json::value(std::move(asked)))) {
+        if (!*done) {
+            return done->error();
+        }
+        return edited_answer(edit.id, edit.send_again, text_member(**done, "notice"),
+                             options.as_json);
+    }
     return with_audited_ledger(options.state, std::move(change), [&](ledger::ledger* ledger) {
         return edit_task(ledger, edit, before->notice, options.as_json);
     });

@@ -1,4 +1,5 @@
 #include "cli/answer.hpp"
+#include "cli/control/daemon_change.hpp"
 #include "cli/ledger/audited_ledger.hpp"
 #include "cli/screen.hpp"
 #include "cli/tasks/task_commands.hpp"
@@ -50,7 +51,8 @@ constexpr action_words actions[] = {
      "Delete tasks with their data and history; what tells whether they were sent stays",
      "dropped"},
     {ledger::operator_action::finish, "finish",
-     "Say of uncertain tasks that they were done at the target: they are finished", "finished"},
+     "Say of uncertain or confirming tasks that they were done at the target: they are finished",
+     "finished"},
 };
 
 std::string moved_text(const action_words& words, const ledger::action_report& report) {
@@ -80,6 +82,13 @@ std::string moved_json(const action_words& words, const ledger::action_report& r
     return write_json(control::moved_object(words.action, report)) + "\n";
 }
 
+// `named`: the number of tasks that the command line names.
+answer_text moved_answer(const action_words& words, const ledger::action_report& report,
+                         std::size_t named, bool as_json) {
+    const bool complete = report.unfit == 0 && (named == 0 || report.held + report.unknown == 0);
+    return {as_json ? moved_json(words, report) : moved_text(words, report), complete};
+}
+
 awaitable<result<answer_text>> move_tasks(ledger::ledger* ledger, ledger::task_action move,
                                           const action_words* words, bool as_json) {
     const auto named = move.which.ids.size();
@@ -87,9 +96,7 @@ awaitable<result<answer_text>> move_tasks(ledger::ledger* ledger, ledger::task_a
     if (!done) {
         co_return done.error();
     }
-    const bool complete = done->unfit == 0 && (named == 0 || done->held + done->unknown == 0);
-    co_return answer_text{as_json ? moved_json(*words, *done) : moved_text(*words, *done),
-                          complete};
+    co_return moved_answer(*words, *done, named, as_json);
 }
 
 awaitable<result<answer_text>> show_beforehand(ledger::ledger* ledger, ledger::task_action move,
@@ -132,7 +139,20 @@ result<answer_text> run(const action_words& words, const move_options& options,
     }
     auto request = control::body_of(options);
     request["reason"] = options.reason;
-    request["force"] = options.force;
+    if (words.action == ledger::operator_action::drop) {
+        request["force"] = options.force;
+    }
+    if (words.action == ledger::operator_action::finish) {
+        request["result_id"] = options.result_id;
+    }
+    if (const auto done = change_by_daemon(
+            options.state, "POST", std::string("/tasks/") + words.name, json::value(request))) {
+        if (!*done) {
+            return done->error();
+        }
+        return moved_answer(words, control::read_moved(words.action, **done), options.ids.size(),
+                            options.as_json);
+    }
     ledger_change change{std::string(words.name) + "_tasks", std::string("tasks ") + words.name,
                          std::move(request)};
     return with_audited_ledger(options.state, std::move(change), [&](ledger::ledger* ledger) {

@@ -18,6 +18,7 @@ class outlook {
  private:
     void waits_for_its_turn();
     void waits_for_an_attempt(const std::string& name);
+    void waits_for_a_word();
     void waits_for_an_operator();
     bool is_kept_from_work();
     void step(std::string command, std::string effect) {
@@ -88,9 +89,22 @@ void outlook::waits_for_an_attempt(const std::string& name) {
     step(with_id("skip"), "takes it out of the queue");
 }
 
+void outlook::waits_for_a_word() {
+    made_.waits_for = "the target's word on what became of it: it is asked";
+    made_.until = task_.next_attempt;
+    step(with_id("finish"), "if you see at the target that it was carried out");
+    step(with_id("skip"), "counts it as dealt with, and asks no more");
+}
+
 void outlook::waits_for_an_operator() {
     switch (task_.state) {
         case task_state::failed:
+            if (task_.open_intent && !task_.external_id.empty()) {
+                made_.waits_for = "an operator: it was sent, and is not sent again";
+                step(with_id("retry"), "does only what is left to do after the sending");
+                step(with_id("skip"), "counts it as dealt with");
+                break;
+            }
             made_.waits_for = "an operator, who removes the cause and sends it again";
             step(with_id("retry"), "sends it again");
             step(with_id("edit"), "changes its data first");
@@ -139,6 +153,11 @@ task_outlook outlook::make() {
             if (!is_kept_from_work()) {
                 waits_for_an_attempt(task_.next_attempt ? "its next attempt"
                                                         : "an operator, who offers it again");
+            }
+            break;
+        case task_state::confirming:
+            if (!is_kept_from_work()) {
+                waits_for_a_word();
             }
             break;
         case task_state::finished:

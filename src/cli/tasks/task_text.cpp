@@ -32,6 +32,18 @@ std::string indented(const std::string& text) {
 
 }  // namespace
 
+// Says what an open intent means for the task.
+std::string outcome_text(const ledger::task& task) {
+    if (!task.open_intent) {
+        return "";
+    }
+    if (task.state == ledger::task_state::confirming) {
+        return "open: its target decides later what becomes of it";
+    }
+    const bool was_sent = task.state == ledger::task_state::failed && !task.external_id.empty();
+    return was_sent ? "it was sent, and is not sent again" : "unknown: it may have been sent";
+}
+
 std::string count_array(const std::vector<ledger::lane_count>& lanes) {
     return write_json_indented(control::counts_array(lanes)) + "\n";
 }
@@ -122,7 +134,7 @@ std::string task_story(const ledger::task_history& history, bool whole) {
     line("updated", format_utc(task.updated));
     line("next attempt", task.next_attempt ? format_utc(*task.next_attempt) : "");
     line("result", task.external_id);
-    line("outcome", task.open_intent ? "unknown: it may have been sent" : "");
+    line("outcome", outcome_text(task));
     out += "moves\n";
     for (const auto& move : history.moves) {
         const auto by = move.who.empty() ? "" : " (" + move.who + ")";

@@ -146,8 +146,12 @@ void timeline::add_intent() {
         return;
     }
     const auto& open = *task_.open_intent;
+    // A result without its outcome is one whose target decides later (decision 0090).
+    const bool was_sent = !task_.external_id.empty() && (task_.state == task_state::confirming ||
+                                                         task_.state == task_state::failed);
     timeline_event event{timeline_kind::intent, open.at,
-                         "an intent is in the ledger: it may have been sent since"};
+                         was_sent ? "an intent is in the ledger: it was sent"
+                                  : "an intent is in the ledger: it may have been sent since"};
     for (const auto& [name, value] :
          {std::pair<const char*, std::string>{"key", open.key}, {"target", open.target}}) {
         if (!value.empty()) {

@@ -26,11 +26,16 @@ enum class fate { waits, stored, failed, given_back };
 
 // A request whose records wait for a run, or are in its page.
 struct held_request {
-    held_request(const asio::any_io_executor& executor, received_records records, std::string proof)
-        : records(std::move(records)), proof(std::move(proof)), settled(executor) {}
+    held_request(const asio::any_io_executor& executor, received_records records, std::string proof,
+                 std::string traceparent)
+        : records(std::move(records)),
+          proof(std::move(proof)),
+          traceparent(std::move(traceparent)),
+          settled(executor) {}
 
     received_records records;
     std::string proof;
+    std::string traceparent;  // as the sender gave it; empty: none
     wake_event settled;
     fate ends = fate::waits;
     bool is_answered = false;
@@ -76,6 +81,7 @@ class webhook_subscriber final : public subscriber, public inbox {
     void open() override { open_ = true; }
     void close() override;
     awaitable<bool> arrived() override;
+    std::string traceparent() const override;
 
     awaitable<result<page>> fetch(json::value position) override;
     void committed() override;
@@ -146,7 +152,9 @@ awaitable<std::optional<net::reply>> webhook_subscriber::take(
     if (waiting_.size() >= most_waiting) {
         co_return later("too many requests wait to be stored");
     }
-    auto held = std::make_shared<held_request>(executor_, *std::move(records), std::move(proof));
+    auto held = std::make_shared<held_request>(
+        executor_, *std::move(records), std::move(proof),
+        std::string(asked->headers.find("traceparent").value_or("")));
     keep_proof(held->proof);
     waiting_.push_back(held);
     arrived_.notify();
@@ -189,6 +197,13 @@ awaitable<bool> webhook_subscriber::arrived() {
         co_await arrived_.wait();
     }
     co_return open_;
+}
+
+// Only a sender that is proven gets here, so that nobody else can ask for traces.
+std::string webhook_subscriber::traceparent() const {
+    const auto traced =
+        std::ranges::find_if(waiting_, [](const auto& held) { return !held->traceparent.empty(); });
+    return traced == waiting_.end() ? std::string() : (*traced)->traceparent;
 }
 
 void webhook_subscriber::close() {

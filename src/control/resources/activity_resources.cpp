@@ -1,6 +1,9 @@
 #include "control/metrics/queue_watch.hpp"
 #include "control/resources.hpp"
 
+#include <sluice/component/publisher.hpp>
+#include <sluice/component/subscriber.hpp>
+
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -74,23 +77,49 @@ std::map<std::string, route_activity> by_route(const engine::engine_view& now,
     return all;
 }
 
-// The scarcest budget that the route's incoming, or an outgoing in its own name, has spent of.
-json::value budget_of(const std::string& incoming, const std::vector<std::string>& outgoings,
-                      const std::vector<budget_now>& budgets) {
-    // An asker is named by its place in the configuration: "incoming.posts.subscriber". Most
-    // deliveries ask in the name of their client, which no route knows.
-    std::vector<std::string> askers{"incoming." + incoming + "."};
-    for (const auto& outgoing : outgoings) {
-        askers.push_back("outgoing." + outgoing + ".");
+// The parts of a route that spend budgets: its incoming and its outgoings.
+struct spenders {
+    std::vector<std::string> clients;  // that pay for them
+    std::vector<std::string> askers;   // "incoming.posts.": a place in the configuration
+
+    bool spend(const budget_now& budget) const {
+        const auto has_asked = [&](const auto& spent) {
+            return std::ranges::any_of(
+                askers, [&](const std::string& asker) { return spent.first.starts_with(asker); });
+        };
+        const auto pays = [&](const std::string& client) {
+            return std::ranges::find(budget.clients, client) != budget.clients.end();
+        };
+        return std::ranges::any_of(clients, pays) ||
+               std::ranges::any_of(budget.spent_by, has_asked);
     }
-    const auto is_asker = [&](const auto& spent) {
-        return std::ranges::any_of(
-            askers, [&](const std::string& asker) { return spent.first.starts_with(asker); });
-    };
+};
+
+spenders spenders_of(const engine::route_plan& route) {
+    spenders all;
+    all.askers.push_back("incoming." + route.from->name + ".");
+    if (route.from->source != nullptr) {
+        all.clients.push_back(route.from->source->estimate().client);
+    }
+    for (const auto& to : engine::outgoings_of(route)) {
+        all.askers.push_back("outgoing." + to->name + ".");
+        if (to->target != nullptr) {
+            all.clients.push_back(to->target->estimate().client);
+        }
+    }
+    return all;
+}
+
+// The scarcest budget that a part of the route spends.
+json::value budget_of(const engine::route_plan& route, const std::vector<budget_now>& budgets) {
+    if (budgets.empty()) {
+        return nullptr;
+    }
+    const auto parts = spenders_of(route);
     const budget_now* found = nullptr;
     for (const auto& one : budgets) {
-        const bool spends = std::ranges::any_of(one.spent_by, is_asker);
-        if (spends && (found == nullptr || one.left * found->limit < found->left * one.limit)) {
+        if (parts.spend(one) &&
+            (found == nullptr || one.left * found->limit < found->left * one.limit)) {
             found = &one;
         }
     }
@@ -126,7 +155,7 @@ json::object route_object(const engine::route_plan& route, const route_activity&
     out["oldest"] = activity.oldest ? json::value(format_utc(*activity.oldest)) : nullptr;
     out["late_ms"] =
         late ? json::value(std::int64_t{from->done.last_lateness->count()}) : json::value(nullptr);
-    out["budget"] = budget_of(route.from->name, activity.outgoings, budgets);
+    out["budget"] = budget_of(route, budgets);
     out["running"] = from != nullptr && from->running;
     out["paused"] = activity.paused || (from != nullptr && from->paused);
     out["trouble"] = !activity.trouble.empty() ? activity.trouble

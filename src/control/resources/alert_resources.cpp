@@ -2,12 +2,26 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
+#include <vector>
+
 namespace sluice::control {
 namespace {
 
+// A rule that nobody has looked at yet, soon after the start or a reload, holds nothing.
+std::vector<alert_now> all_rules(running_daemon& daemon) {
+    auto rules = daemon.alerts();
+    for (const auto& configured : daemon.view().running->alerts) {
+        if (std::ranges::find(rules, configured.name, &alert_now::rule) == rules.end()) {
+            rules.push_back({.rule = configured.name});
+        }
+    }
+    return rules;
+}
+
 awaitable<result<answer>> list_alerts(const control_context* context, const call*) {
     json::array rules;
-    for (const auto& one : context->daemon.alerts()) {
+    for (const auto& one : all_rules(context->daemon)) {
         json::array held;
         for (const auto& alert : one.held) {
             held.push_back(json::object{{"message", alert.message}, {"mend", alert.mend}});

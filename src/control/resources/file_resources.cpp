@@ -43,6 +43,18 @@ awaitable<result<answer>> list_files(const control_context* context, const call*
     co_return answer{200, json::object{{"files", std::move(all)}}};
 }
 
+awaitable<result<answer>> list_differences(const control_context* context, const call*) {
+    const auto files = files_of(*context);
+    if (!files) {
+        co_return files.error();
+    }
+    auto found = co_await (*files)->differences();
+    if (!found) {
+        co_return found.error();
+    }
+    co_return answer{200, json::object{{"files", *std::move(found)}}};
+}
+
 awaitable<result<answer>> show_file(const control_context* context, const call* asked) {
     const auto files = files_of(*context);
     if (!files) {
@@ -88,12 +100,19 @@ awaitable<result<answer>> save_file(const control_context* context, const call* 
     out["problems"] = *std::move(problems);
     out["version"] = edit.version;
     out["verdict"] = nullptr;
+    out["hook"] = nullptr;
     if (!good) {
         co_return answer{200, std::move(out)};
     }
+    const auto path = edit.path;
+    const auto before = edit.version;
     auto saved = co_await (*files)->save(std::move(edit));
     if (!saved) {
         co_return saved.error();
+    }
+    if (*saved != before) {
+        const auto hook = co_await (*files)->run_after_save(path, asked->who.name);
+        out["hook"] = hook ? json::value(nullptr) : json::value(describe(hook.error()));
     }
     out["version"] = *std::move(saved);
     out["verdict"] = co_await context->daemon.reload(asked->who.name);
@@ -113,6 +132,16 @@ void add_file_resources(resource_list& all) {
          .summary = "List the files of the configuration",
          .response = schema::object({{"files", schema::list_of(schema::object(file_members()))}}),
          .handle = list_files});
+    const auto text = schema::or_null(schema::text("Its text; null: it is not shown"));
+    all.push_back({.method = "GET",
+                   .path = "/configuration/differences",
+                   .role = control_role::editor,
+                   .name = "configuration_differences",
+                   .summary = "Show the files that differ from those that run",
+                   .response = schema::object(
+                       {{"files", schema::list_of(schema::object(
+                                      {{"path", path}, {"before", text}, {"after", text}}))}}),
+                   .handle = list_differences});
     auto shown = file_members();
     shown.push_back({"text", schema::text("Its text")});
     all.push_back({.method = "GET",
@@ -145,6 +174,7 @@ void add_file_resources(resource_list& all) {
              {{"saved", schema::flag("False: the file is as it was")},
               {"problems", problems},
               {"version", schema::text("The version of the file now")},
+              {"hook", schema::or_null(schema::text("How daemon.page.after_save failed"))},
               {"verdict", schema::any("The answer of POST /reload; null: it was not saved")}}),
          .unaudited = "text",
          .handle = save_file});

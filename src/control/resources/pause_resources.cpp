@@ -58,7 +58,7 @@ awaitable<result<answer>> list_pauses(const control_context* context, const call
 
 // Fails for a name that the running configuration does not have: such a pause would pause nothing.
 result<paused_kind> known_part(const control_context& context, const std::string& kind,
-                               const std::string& name) {
+                               const std::string& name, bool any_name) {
     const auto named = kind_called(kind);
     if (!named) {
         return failure(failure_class::invalid, "'" + kind + "' cannot be paused",
@@ -68,7 +68,7 @@ result<paused_kind> known_part(const control_context& context, const std::string
     const auto& names = *named == paused_kind::incoming ? now.running->names.incoming
                         : *named == paused_kind::route  ? now.running->names.routes
                                                         : now.running->names.outgoing;
-    if (names.contains(name)) {
+    if (any_name || names.contains(name)) {
         return *named;
     }
     const auto meant = config::did_you_mean(name, {names.begin(), names.end()});
@@ -80,7 +80,9 @@ result<paused_kind> known_part(const control_context& context, const std::string
 awaitable<result<answer>> pause_part(const control_context* context, const call* asked) {
     ledger::pause_entry pause;
     pause.name = text_member(asked->body, "name");
-    const auto kind = known_part(*context, text_member(asked->body, "kind"), pause.name);
+    const auto* force = member(asked->body, "force");
+    const bool any_name = force != nullptr && *force == json::value(true);
+    const auto kind = known_part(*context, text_member(asked->body, "kind"), pause.name, any_name);
     if (!kind) {
         co_return kind.error();
     }
@@ -136,7 +138,8 @@ void add_pause_resources(resource_list& all) {
                    .request = schema::object(
                        {{"kind", schema::one_of("Its kind", {"incoming", "route", "outgoing"})},
                         {"name", schema::text("Its name")},
-                        {"reason", schema::text("Why"), true}}),
+                        {"reason", schema::text("Why"), true},
+                        {"force", schema::flag("Also a name that is not configured now"), true}}),
                    .response = pause_schema(),
                    .handle = pause_part});
     all.push_back({.method = "DELETE",

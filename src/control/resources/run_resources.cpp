@@ -1,3 +1,4 @@
+#include "control/offering_again.hpp"
 #include "control/paging.hpp"
 #include "control/resources.hpp"
 #include "engine/run_request.hpp"
@@ -139,6 +140,44 @@ awaitable<result<answer>> show_request(const control_context* context, const cal
     co_return answer_for(**found, 200);
 }
 
+std::vector<std::string> texts_in(const json::value* list) {
+    std::vector<std::string> all;
+    if (list != nullptr && kind_of(*list) == json_kind::array) {
+        for (const auto& one : list->get_array()) {
+            all.emplace_back(text_or_empty(one));
+        }
+    }
+    return all;
+}
+
+awaitable<result<answer>> offer_entities_again(const control_context* context, const call* asked) {
+    const auto is_set = [&](std::string_view name) {
+        const auto* value = member(asked->body, name);
+        return value != nullptr && *value == json::value(true);
+    };
+    ledger::forget_request request;
+    request.incoming = asked->slots.front();
+    request.ids = texts_in(member(asked->body, "entities"));
+    request.all = is_set("all");
+    request.position = is_set("position");
+    request.dry_run = is_set("dry_run");
+    const bool is_known = is_set("force") ||
+                          context->daemon.view().running->names.incoming.contains(request.incoming);
+    if (!is_known) {
+        co_return not_found("there is no incoming '" + request.incoming + "'",
+                            "GET /connections lists them");
+    }
+    if (const auto fits = check_offer(request); !fits) {
+        co_return failure(fits.error().kind, fits.error().message,
+                          "give `entities`, or `all`, or `position`");
+    }
+    const auto outcome = co_await offer_again(&context->ledger, request);
+    if (!outcome) {
+        co_return outcome.error();
+    }
+    co_return answer{200, offered_object(*outcome, request)};
+}
+
 }  // namespace
 
 void add_run_resources(resource_list& all) {
@@ -165,6 +204,20 @@ void add_run_resources(resource_list& all) {
                    .summary = "Show the outcome of a run by hand",
                    .response = request_schema(),
                    .handle = show_request});
+    all.push_back(
+        {.method = "POST",
+         .path = "/incoming/{name}/offer-again",
+         .role = control_role::operates,
+         .name = "offer_again",
+         .summary = "Let an incoming offer entities again when it next sees them",
+         .request = schema::object(
+             {{"entities", schema::list_of(schema::text({}), "Their identifiers"), true},
+              {"all", schema::flag("All that it remembers"), true},
+              {"position", schema::flag("The next run starts at the beginning, too"), true},
+              {"dry_run", schema::flag("Only report the effect"), true},
+              {"force", schema::flag("Also an incoming that is not configured now"), true}}),
+         .response = offered_schema(),
+         .handle = offer_entities_again});
 }
 
 }  // namespace sluice::control

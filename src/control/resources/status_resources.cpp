@@ -46,28 +46,17 @@ struct next_run {
     wall_time at{};
 };
 
-// The first ones, by time.
-awaitable<result<std::vector<next_run>>> next_runs(const control_context* context) {
-    std::vector<std::string> names;
-    for (const auto& one : context->daemon.view().incoming) {
-        if (!one.paused) {
-            names.push_back(one.plan.name);
-        }
-    }
+// The first ones, by time. A run waits for the end of a pause, so it has no time.
+std::vector<next_run> next_runs(const engine::engine_view& now) {
     std::vector<next_run> found;
-    for (const auto& name : names) {
-        const auto state = co_await context->ledger.state_of(name);
-        if (!state) {
-            co_return state.error();
-        }
-        // max() marks an incoming that has no next run.
-        if (state->next_run && state->next_run->at != wall_time::max()) {
-            found.push_back({name, state->next_run->at});
+    for (const auto& one : now.incoming) {
+        if (!one.paused && one.done.due) {
+            found.push_back({one.plan.name, *one.done.due});
         }
     }
     std::ranges::sort(found, {}, &next_run::at);
     found.resize(std::min(found.size(), shown_next_runs));
-    co_return found;
+    return found;
 }
 
 json::object open_tasks(const queue_facts& queues) {
@@ -114,9 +103,8 @@ json::array budgets_array(const std::vector<budget_now>& budgets) {
 
 awaitable<result<answer>> show_status(const control_context* context, const call*) {
     const auto queues = co_await context->queues->look(&context->ledger, &context->time);
-    const auto next = co_await next_runs(context);
-    if (!queues || !next) {
-        co_return queues ? next.error() : queues.error();
+    if (!queues) {
+        co_return queues.error();
     }
     const auto now = context->time.now();
     const auto identity = context->daemon.identity();
@@ -135,7 +123,7 @@ awaitable<result<answer>> show_status(const control_context* context, const call
     out["routes"] = std::ranges::count_if(
         view.running->routes, [](const auto& route) { return engine::is_configured(*route); });
     json::array runs;
-    for (const auto& one : *next) {
+    for (const auto& one : next_runs(view)) {
         runs.push_back(json::object{{"incoming", one.incoming}, {"at", format_utc(one.at)}});
     }
     out["next_runs"] = std::move(runs);

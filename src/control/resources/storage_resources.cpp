@@ -2,7 +2,12 @@
 #include "control/resources.hpp"
 #include "control/tasks/task_json.hpp"
 
+#include <sluice/component/storage.hpp>
+
 #include <boost/json/array.hpp>
+
+#include <optional>
+#include <vector>
 
 namespace sluice::control {
 namespace {
@@ -58,6 +63,72 @@ awaitable<result<answer>> list_values(const control_context* context, const call
     co_return answer{200, json::object{{"values", std::move(values)}}};
 }
 
+// Fails for a name that no configured storage has. The daemon's own stores are never reached.
+std::optional<answer> refused_storage(const control_context& context, const call& asked) {
+    const auto& name = asked.slots.front();
+    const auto* force = member(asked.body, "force");
+    const bool any_name = force != nullptr && *force == json::value(true);
+    const bool known = any_name ? is_storage_name(name)
+                                : context.daemon.view().running->names.storages.contains(name);
+    return known ? std::nullopt
+                 : std::optional(
+                       not_found("there is no storage '" + name + "'", "GET /storages lists them"));
+}
+
+awaitable<result<answer>> put_value(const control_context* context, const call* asked) {
+    if (auto refused = refused_storage(*context, *asked)) {
+        co_return *std::move(refused);
+    }
+    const auto* value = member(asked->body, "value");
+    if (value == nullptr || text_member(asked->body, "key").empty()) {
+        co_return failure(failure_class::invalid, "the body has no `key` or no `value`",
+                          "give the key as a text, and the value as JSON");
+    }
+    ledger::value_change put;
+    put.store = asked->slots.front();
+    put.key = text_member(asked->body, "key");
+    put.value = write_json(*value);
+    if (const auto expires = text_member(asked->body, "expires"); !expires.empty()) {
+        const auto at = parse_utc(expires);
+        if (!at) {
+            co_return at.error();
+        }
+        put.expires = *at;
+    }
+    json::object out{{"put", put.key}};
+    std::vector<ledger::value_change> changes{std::move(put)};
+    const auto done =
+        co_await context->ledger.change_values(std::move(changes), context->time.now());
+    if (!done) {
+        co_return done.error();
+    }
+    co_return answer{200, std::move(out)};
+}
+
+awaitable<result<answer>> remove_values(const control_context* context, const call* asked) {
+    if (auto refused = refused_storage(*context, *asked)) {
+        co_return *std::move(refused);
+    }
+    const auto* keys = member(asked->body, "keys");
+    if (keys == nullptr || kind_of(*keys) != json_kind::array || keys->get_array().empty()) {
+        co_return failure(failure_class::invalid, "nothing says which values", "give `keys`");
+    }
+    std::vector<ledger::value_change> changes;
+    for (const auto& key : keys->get_array()) {
+        ledger::value_change one;
+        one.store = asked->slots.front();
+        one.key = text_or_empty(key);
+        changes.push_back(std::move(one));
+    }
+    const auto count = static_cast<std::int64_t>(changes.size());
+    const auto done =
+        co_await context->ledger.change_values(std::move(changes), context->time.now());
+    if (!done) {
+        co_return done.error();
+    }
+    co_return answer{200, json::object{{"removed", count}}};
+}
+
 }  // namespace
 
 void add_storage_resources(resource_list& all) {
@@ -78,6 +149,30 @@ void add_storage_resources(resource_list& all) {
                    {"text", schema::text("Only values that hold these words")}},
          .response = schema::object({{"values", schema::list_of(value_schema())}}),
          .handle = list_values});
+    const schema::member any_name{"force",
+                                  schema::flag("Also a storage that is not configured now"), true};
+    all.push_back(
+        {.method = "POST",
+         .path = "/storages/{name}/put",
+         .role = control_role::editor,
+         .name = "put_value",
+         .summary = "Put a value into a storage; one that is there is replaced",
+         .request = schema::object({{"key", schema::text("Its key")},
+                                    {"value", schema::any("The value")},
+                                    {"expires", schema::moment("Its end; without it, none"), true},
+                                    any_name}),
+         .response = schema::object({{"put", schema::text("Its key")}}),
+         .handle = put_value});
+    all.push_back({.method = "POST",
+                   .path = "/storages/{name}/remove",
+                   .role = control_role::editor,
+                   .name = "remove_values",
+                   .summary = "Take values out of a storage; one that is not there is no error",
+                   .request = schema::object(
+                       {{"keys", schema::list_of(schema::text({}), "Their keys")}, any_name}),
+                   .response = schema::object(
+                       {{"removed", schema::whole_number("The keys that were named")}}),
+                   .handle = remove_values});
 }
 
 }  // namespace sluice::control

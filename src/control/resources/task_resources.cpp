@@ -228,7 +228,7 @@ constexpr move_words all_moves[] = {
      reject_tasks},
     {ledger::operator_action::drop, "drop", "Delete tasks with their data and history", drop_tasks},
     {ledger::operator_action::finish, "finish",
-     "Say of uncertain tasks that they were done at the target", finish_tasks},
+     "Say of uncertain or confirming tasks that they were done at the target", finish_tasks},
 };
 
 resource move_resource(const move_words& words) {
@@ -244,7 +244,7 @@ resource move_resource(const move_words& words) {
     }
     return {.method = "POST",
             .path = std::string("/tasks/") + words.verb,
-            .role = control_role::operates,
+            .role = role_for(words.action),
             .name = std::string(words.verb) + "_tasks",
             .summary = words.summary,
             .request = schema::object(members),

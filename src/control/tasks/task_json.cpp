@@ -81,7 +81,8 @@ json::object task_object(const ledger::task& task) {
     out["created"] = format_utc(task.created);
     out["updated"] = format_utc(task.updated);
     out["next_attempt"] = time_or_null(task.next_attempt);
-    out["outcome_unknown"] = task.open_intent.has_value();
+    out["outcome_unknown"] =
+        task.open_intent.has_value() && task.state != ledger::task_state::confirming;
     out["reason"] = task.reason;
     out["external_id"] = task.external_id;
     out["approved"] = task.approved;

@@ -35,6 +35,12 @@ bool may_move(ledger::operator_action action, ledger::task_state state) {
     return ledger::fits(action, state);
 }
 
+engine::control_role role_for(ledger::operator_action action) {
+    const bool decides =
+        action == ledger::operator_action::approve || action == ledger::operator_action::reject;
+    return decides ? engine::control_role::approver : engine::control_role::operates;
+}
+
 result<void> check_move(const ledger::task_action& move) {
     if (!move.external_id.empty() && move.which.ids.size() != 1) {
         return failure(failure_class::invalid, "an id at the target belongs to one task",
@@ -107,6 +113,19 @@ json::object moved_object(ledger::operator_action action, const ledger::action_r
         out["newest_kept"] = *report.newest;
     }
     return out;
+}
+
+ledger::action_report read_moved(ledger::operator_action action, const json::value& moved) {
+    const auto number = [&](std::string_view name) {
+        return integer_member(moved, name).value_or(0);
+    };
+    ledger::action_report report;
+    report.moved = number(counted_as(action));
+    report.held = number("being_delivered");
+    report.unfit = number("unfit");
+    report.unknown = number("outcome_unknown");
+    report.newest = integer_member(moved, "newest_kept");
+    return report;
 }
 
 schema::schema moved_schema(ledger::operator_action action) {

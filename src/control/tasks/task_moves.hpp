@@ -4,6 +4,7 @@
 // interface use it.
 
 #include "control/schema.hpp"
+#include "engine/plan/control_settings.hpp"
 
 #include <sluice/ledger/ledger.hpp>
 
@@ -24,6 +25,9 @@ result<void> check_move(const ledger::task_action& move);
 awaitable<result<ledger::action_report>> move_tasks(ledger::ledger* ledger,
                                                     ledger::task_action move);
 
+// The role that may do it: held tasks have a role of their own.
+engine::control_role role_for(ledger::operator_action action);
+
 struct foreseen_move {
     ledger::action_report report;     // as it would be
     std::vector<ledger::task> first;  // some of the tasks
@@ -32,6 +36,8 @@ struct foreseen_move {
 awaitable<result<foreseen_move>> foresee_move(ledger::ledger* ledger, ledger::task_action move);
 
 json::object moved_object(ledger::operator_action action, const ledger::action_report& report);
+// Reads the object of moved_object().
+ledger::action_report read_moved(ledger::operator_action action, const json::value& moved);
 schema::schema moved_schema(ledger::operator_action action);
 
 }  // namespace sluice::control

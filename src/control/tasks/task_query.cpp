@@ -5,8 +5,9 @@
 namespace sluice::control {
 namespace {
 
-const std::vector<std::string> all_states{"new",   "processing", "finished", "failed",    "skipped",
-                                          "retry", "rejected",   "waiting",  "uncertain", "held"};
+const std::vector<std::string> all_states{"new",       "processing", "finished",  "failed",
+                                          "skipped",   "retry",      "rejected",  "waiting",
+                                          "uncertain", "held",       "confirming"};
 
 result<std::vector<ledger::task_state>> states_of(const std::vector<std::string>& names) {
     std::vector<ledger::task_state> states;
@@ -17,7 +18,7 @@ result<std::vector<ledger::task_state>> states_of(const std::vector<std::string>
             return failure(failure_class::invalid, "no task is ever '" + name + "'",
                            meant.empty()
                                ? "use new, processing, finished, failed, skipped, retry, rejected, "
-                                 "waiting, uncertain or held"
+                                 "waiting, uncertain, held or confirming"
                                : "did you mean '" + meant + "'?");
         }
         states.push_back(*state);

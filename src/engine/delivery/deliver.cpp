@@ -4,6 +4,7 @@
 #include "engine/delivery/after_steps.hpp"
 #include "engine/delivery/attempt.hpp"
 #include "engine/delivery/backoff.hpp"
+#include "engine/delivery/confirming.hpp"
 #include "engine/delivery/delivery_trace.hpp"
 #include "engine/delivery/lane_schedule.hpp"
 #include "engine/delivery/outcome_log.hpp"
@@ -24,10 +25,6 @@ using outcomes_of_send = std::vector<result<receipt>>;
 
 awaitable<result<outcomes_of_send>> send_together(publisher* target, std::vector<delivery> load) {
     co_return co_await target->send_all(std::move(load));
-}
-
-bool is_over(const ledger::settlement& outcome) {
-    return outcome.to != ledger::task_state::retry && outcome.to != ledger::task_state::waiting;
 }
 
 // Takes one load through its steps. The context and the load outlive it.
@@ -129,7 +126,8 @@ awaitable<result<void>> load_delivery::send_ready() {
         co_return result<void>();
     }
     co_await lock_fingerprints();
-    const bool whole = goes_on_after(context_.outgoing, context_.continuation);
+    const bool whole = goes_on_after(context_.outgoing, context_.continuation) ||
+                       context_.outgoing.target->confirms();
     sending_.reserve(senders_.size());
     for (auto* attempt : senders_) {
         sending_.push_back(attempt->hand_over(whole));
@@ -252,11 +250,13 @@ awaitable<std::vector<ledger::settlement>> load_delivery::outcomes() {
             auto settled = co_await caught(settle_after_steps(&context_, &attempt));
             if (settled) {
                 made.push_back(*std::move(settled));
+                await_confirmation(context_.outgoing, attempt, made.back());
                 continue;
             }
             stumble(attempt, settled.error());
         }
         made.push_back(attempt.settlement(context_.services.time.now()));
+        await_confirmation(context_.outgoing, attempt, made.back());
     }
     co_return made;
 }
@@ -291,6 +291,9 @@ awaitable<void> load_delivery::settle() {
     for (const auto& outcome : settled) {
         if (!outcome.follow_ups.empty() && context_.continuation.wake) {
             context_.continuation.wake();
+        }
+        if (outcome.to == ledger::task_state::confirming && context_.confirming != nullptr) {
+            context_.confirming->notify();
         }
         report_.waits = report_.waits || !is_over(outcome);
     }

@@ -10,6 +10,7 @@
 
 namespace sluice::engine {
 
+class confirmations;
 class key_locks;
 class lane_schedule;
 class ledger_trouble;
@@ -25,6 +26,7 @@ struct delivery_context {
     ledger_trouble& trouble;
     lane_schedule& schedule;
     outcome_log& outcomes;
+    confirmations* confirming = nullptr;  // null: nobody follows results
     // The number of unsettled deliveries with a committed intent whose target cannot be asked
     // (repeat_safety::once).
     mutable std::size_t unrepeatable = 0;

@@ -8,16 +8,18 @@
 
 #include <sluice/model/time.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace sluice::engine {
 
 class delivery_run {
  public:
-    // The first run is the first time of the schedule.
-    delivery_run(delivery_rule rule, wall_time now);
+    // The first run is the first time of the schedule. The jitter of a run follows from `name`.
+    delivery_run(delivery_rule rule, wall_time now, std::string name = {});
 
     // Restores the text of stored(); a text that cannot be read changes nothing. A run that was cut
     // off goes on, and a missed one is made up for once. A planned run counts only under the
@@ -27,7 +29,15 @@ class delivery_run {
 
     bool under_way() const { return under_way_; }
     bool limited() const { return rule_.tasks > 0; }
-    wall_time next() const { return next_; }
+    wall_time next() const { return next_; }  // as planned
+    wall_time starts() const;                 // the next run, with its jitter
+
+    // The last run that began by the schedule, and how late; nothing before the first.
+    struct beginning {
+        wall_time at{};
+        std::chrono::milliseconds late{0};
+    };
+    const std::optional<beginning>& last() const { return last_; }
 
     // Begins a run when its time has come; returns true then.
     bool begin_when_due(wall_time now);
@@ -40,7 +50,9 @@ class delivery_run {
 
  private:
     delivery_rule rule_;
+    std::string name_;
     wall_time next_;
+    std::optional<beginning> last_;
     std::int64_t left_ = 0;
     bool under_way_ = false;
 };

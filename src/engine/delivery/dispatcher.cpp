@@ -43,9 +43,9 @@ dispatcher::dispatcher(const services& services, lane_plan plan, lane_context co
     : services_(services),
       plan_(std::move(plan)),
       lane_{plan_.route, plan_.outgoing->name},
-      queue_(services, lane_, plan_.by_key, context.trouble),
-      schedule_(services, lane_, plan_.deliver, context),
-      outcomes_(services, lane_, plan_.outgoing->batch_limit() > 1),
+      queue_(services_, lane_, plan_.by_key, context.trouble),
+      schedule_(services_, lane_, plan_.deliver, context),
+      outcomes_(services_, lane_, plan_.outgoing->batch_limit() > 1),
       target_(context.target),
       delivery_{.services = services_,
                 .outgoing = *plan_.outgoing,
@@ -54,7 +54,8 @@ dispatcher::dispatcher(const services& services, lane_plan plan, lane_context co
                 .target = context.target,
                 .trouble = context.trouble,
                 .schedule = schedule_,
-                .outcomes = outcomes_},
+                .outcomes = outcomes_,
+                .confirming = context.confirming},
       // deliver() throws nothing but an abort.
       deliveries_(services.executor, {}) {}
 

@@ -71,6 +71,9 @@ class dispatcher {
     // Begins a run now, beside the schedule, in a lane with one.
     void begin_by_hand() { schedule_.begin_by_hand(); }
 
+    // The target has decided about a task of this lane after its delivery.
+    void decided(ledger::task_state to) { outcomes_.decided(to); }
+
     // Counts settled tasks since the start, by their state.
     const std::map<ledger::task_state, std::int64_t>& settled() const {
         return outcomes_.activity().settled;

@@ -21,6 +21,7 @@ namespace sluice::engine {
 class lane_queue {
  public:
     // `trouble` outlives the queue.
+    // The references outlive it.
     lane_queue(const services& services, ledger::lane lane, bool by_key, ledger_trouble& trouble);
 
     bool empty() const { return begun_ == window_.size(); }
@@ -55,7 +56,7 @@ class lane_queue {
               bool waits);
 
  private:
-    services services_;
+    const services& services_;
     ledger::lane lane_;
     bool by_key_;
     ledger_trouble& trouble_;

@@ -2,6 +2,7 @@
 
 #include "engine/delivery/backoff.hpp"
 #include "engine/plan/maintenance.hpp"
+#include "engine/schedule_book.hpp"
 
 #include <sluice/model/key.hpp>
 #include <sluice/model/time.hpp>
@@ -26,7 +27,8 @@ lane_schedule::lane_schedule(const services& services, ledger::lane lane,
                              const std::optional<delivery_rule>& rule, const lane_context& context)
     : services_(services), lane_(std::move(lane)), context_(context), wake_(services.executor) {
     if (rule) {
-        run_.emplace(*rule, services.time.now());
+        run_ = std::make_unique<delivery_run>(*rule, services.time.now(),
+                                              lane_.route + " to " + lane_.outgoing);
     }
     listener_ = context_.target.on_change([this] { notify(); });
 }
@@ -56,7 +58,7 @@ std::optional<lane_schedule::obstacle> lane_schedule::obstacle_now(std::size_t i
         return obstacle{services_.time.now() + ledger_pause};
     }
     if (run_ && !run_->under_way()) {
-        return obstacle{run_->next()};
+        return obstacle{run_->starts()};
     }
     if (run_ && run_->room(in_hand) == 0) {
         return obstacle{};  // the deliveries under way decide how the lane goes on
@@ -96,6 +98,9 @@ awaitable<void> lane_schedule::keep_run() {
         co_return;
     }
     bool begins = run_->begin_when_due(services_.time.now());
+    if (begins) {
+        say_late();
+    }
     if (std::exchange(by_hand_, false)) {
         run_->begin();
         begins = true;
@@ -110,6 +115,16 @@ awaitable<void> lane_schedule::keep_run() {
     }
 }
 
+void lane_schedule::say_late() const {
+    const auto late = run_->last()->late;
+    if (late >= late_after) {
+        services_.log.write(log_level::info, "deliveries of this run begin late",
+                            {{"route", lane_.route},
+                             {"outgoing", lane_.outgoing},
+                             {"late", format_duration(late)}});
+    }
+}
+
 awaitable<std::optional<wall_time>> lane_schedule::nothing_left(std::optional<wall_time> next_due) {
     // A task that is tried again keeps the run open.
     const bool goes_on = next_due && run_ && run_->room(0) > 0;
@@ -117,7 +132,7 @@ awaitable<std::optional<wall_time>> lane_schedule::nothing_left(std::optional<wa
         co_return next_due;
     }
     co_await end_run();
-    co_return run_->next();
+    co_return run_->starts();
 }
 
 awaitable<void> lane_schedule::end_run() {
@@ -125,7 +140,7 @@ awaitable<void> lane_schedule::end_run() {
     services_.log.write(log_level::info, "deliveries of this run have ended",
                         {{"route", lane_.route},
                          {"outgoing", lane_.outgoing},
-                         {"next_run", format_utc_seconds(run_->next())}});
+                         {"next_run", format_utc_seconds(run_->starts())}});
     co_await store_run();
 }
 

@@ -14,10 +14,12 @@
 #include <sluice/ledger/ledger.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 namespace sluice::engine {
 
+class confirmations;
 class key_locks;
 
 // The parts that lanes share. They outlive the lanes.
@@ -26,12 +28,13 @@ struct lane_context {
     target_watch& target;  // of the outgoing
     ledger_trouble& trouble;
     const pause_state& pauses;
+    confirmations* confirming = nullptr;  // null: nobody follows results
 };
 
 // Belongs to one shard.
 class lane_schedule {
  public:
-    // A lane without a rule delivers at once.
+    // A lane without a rule delivers at once. `services` outlives it.
     lane_schedule(const services& services, ledger::lane lane,
                   const std::optional<delivery_rule>& rule, const lane_context& context);
     lane_schedule(const lane_schedule&) = delete;  // the target's watch points to it
@@ -71,18 +74,19 @@ class lane_schedule {
 
  private:
     std::optional<wall_time> maintenance_until() const;
+    void say_late() const;
     awaitable<void> end_run();
     awaitable<void> restore_run();
     awaitable<void> store_run();
     ledger::value_change run_to_store() const;
 
-    services services_;
+    const services& services_;
     ledger::lane lane_;
     lane_context context_;
     wake_event wake_;
     target_watch::listeners::iterator listener_;
-    std::optional<delivery_run> run_;
-    bool run_known_ = false;  // read from the ledger
+    std::unique_ptr<delivery_run> run_;  // null: the lane has no schedule
+    bool run_known_ = false;             // read from the ledger
     bool by_hand_ = false;
 };
 

@@ -20,6 +20,7 @@ class outcome_log {
  public:
     // `in_batches` says that the publisher takes several deliveries at once. A load of them has a
     // line of its own, and its tasks have lines at level debug.
+    // `services` outlives it, as that of every part of a lane does.
     outcome_log(const services& services, ledger::lane lane, bool in_batches);
 
     // Logs the outcomes of the load's tasks, in its order.
@@ -28,6 +29,9 @@ class outcome_log {
     // Logs a failed attempt, whatever the task's outcome.
     void failed(const failure& why);
 
+    // Counts a task about which its target has decided later.
+    void decided(ledger::task_state to) { ++activity_.settled[to]; }
+
     // Since the start.
     const lane_activity& activity() const { return activity_; }
 
@@ -35,7 +39,7 @@ class outcome_log {
     log_level level_of(const ledger::settlement& outcome, breaker::pass pass);
     bool is_known_wait(const ledger::settlement& outcome);
 
-    services services_;
+    const services& services_;
     ledger::lane lane_;
     bool in_batches_;
     lane_activity activity_;

@@ -67,6 +67,10 @@ ledger::settlement settlement_of(const ledger::task& task, const settle_step& st
     return made;
 }
 
+bool is_over(const ledger::settlement& outcome) {
+    return outcome.to != ledger::task_state::retry && outcome.to != ledger::task_state::waiting;
+}
+
 bool was_sent(const failure& why, const delivery& sent) {
     const bool waits = why.kind == failure_class::busy || why.kind == failure_class::credential;
     return !waits || why.may_have_happened || why.status != 0 ||

@@ -37,6 +37,9 @@ std::string response_text(const delivery& sent, const std::string& said);
 ledger::settlement settlement_of(const ledger::task& task, const settle_step& step,
                                  const delivery& sent, wall_time at);
 
+// Tells whether the lane is done with the task, whatever becomes of it later.
+bool is_over(const ledger::settlement& outcome);
+
 // Tells whether a failed send may have sent anything. One that waited for a budget or a credential
 // did not.
 bool was_sent(const failure& why, const delivery& sent);

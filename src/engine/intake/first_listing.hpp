@@ -24,7 +24,8 @@ namespace sluice::engine {
 class first_listing {
  public:
     // `incoming` outlives it.
-    first_listing(services services, const incoming_plan& incoming)
+    // Both outlive it.
+    first_listing(const services& services, const incoming_plan& incoming)
         : services_(services), incoming_(incoming) {}
 
     // Reads how far the listing has come, unless that is known. Call it before a run's first page.
@@ -60,7 +61,7 @@ class first_listing {
     void end(selection& selected, part_state& state, share& into) const;
     ledger::value_change stored(const std::string& part, const part_state& state) const;
 
-    services services_;
+    const services& services_;
     const incoming_plan& incoming_;
     bool known_ = false;
     std::map<std::string, part_state> parts_;

@@ -37,7 +37,7 @@ intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
       routes_(std::move(routes)),
       largest_task_(largest_task),
       on_tasks_(std::move(on_tasks)),
-      first_(services, *incoming_) {}
+      first_(services_, *incoming_) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger, std::string traceparent) {
     const true_meanwhile running(running_);

@@ -277,7 +277,8 @@ void assembly::make_route(const std::string& name, plan& into) {
     if (given.deliver) {
         auto when = schedule::parse(given.deliver->schedule, given.deliver->time_zone);
         if (when) {  // checked by the declaration
-            made->deliver = delivery_rule{*std::move(when), given.deliver->tasks};
+            made->deliver =
+                delivery_rule{*std::move(when), given.deliver->tasks, given.deliver->jitter};
         }
     }
     for (const auto& to : given.to) {

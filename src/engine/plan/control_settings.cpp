@@ -57,6 +57,8 @@ std::string name_of(control_role role) {
     switch (role) {
         case control_role::viewer:
             return "viewer";
+        case control_role::approver:
+            return "approver";
         case control_role::operates:
             return "operator";
         case control_role::editor:
@@ -95,8 +97,9 @@ const config::declaration<control_token>& token_declaration() {
         config::declaration<o> d("token", "Lets a program or a person in over TCP");
         d.field("role", &o::role, "The rights of its holder")
             .choice("viewer", control_role::viewer, "read everything but the audit trail")
+            .choice("approver", control_role::approver, "also approve and reject held tasks")
             .choice("operator", control_role::operates,
-                    "also move tasks, pause, run now and change log levels")
+                    "also move other tasks, pause, run now and change log levels")
             .choice("editor", control_role::editor, "also change data and the configuration")
             .choice("admin", control_role::admin, "also read the audit trail");
         d.field("token", &o::token, "The token, of 32 characters or more: `openssl rand -hex 32`")

@@ -16,6 +16,7 @@ namespace sluice::engine {
 // Says what a caller may do. Each role may do everything that the roles before it may.
 enum class control_role {
     viewer,    // read
+    approver,  // approve and reject held tasks
     operates,  // move tasks, pause, run now, change log levels
     editor,    // change data and the configuration
     admin,     // read the audit trail

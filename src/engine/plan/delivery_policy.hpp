@@ -47,6 +47,7 @@ struct breaker_settings {
 struct delivery_rule {
     schedule when;
     std::int64_t tasks = 0;  // of a run; 0: all
+    std::chrono::milliseconds jitter{0};
 };
 
 }  // namespace sluice::engine

@@ -141,6 +141,13 @@ const config::declaration<deliver_settings>& deliver_declaration() {
                 "Tasks in a run, for each outgoing; the others wait for the next run. 0 is all")
             .at_least(0)
             .example("20");
+        d.field("jitter", &o::jitter,
+                "The longest time by which a run starts later than planned, never past the next "
+                "run. The time follows from the names and the planned moment, so `sluice "
+                "schedules` knows it")
+            .at_least(milliseconds(0))
+            .at_most(std::chrono::hours(24))
+            .example("2m");
         d.check({"schedule"}, check_delivery_schedule);
         d.check({"time_zone"}, check_delivery_zone);
         return d;

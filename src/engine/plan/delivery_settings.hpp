@@ -7,6 +7,7 @@
 
 #include <sluice/config/declaration.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -17,6 +18,7 @@ struct deliver_settings {
     std::string schedule;
     std::string time_zone = "UTC";
     std::int64_t tasks = 0;  // of a run, for each outgoing; 0: all
+    std::chrono::milliseconds jitter{0};
 };
 
 const config::declaration<retry_policy>& retry_declaration();

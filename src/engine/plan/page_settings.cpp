@@ -109,6 +109,11 @@ const config::declaration<page_settings>& page_declaration() {
             .path()
             .example("/etc/sluice/page.pem");
         d.field("key_file", &o::key_file, "Its key, PEM").path().example("/etc/sluice/page.key");
+        d.field("after_save", &o::after_save,
+                "A program and its arguments, which run after the page has saved a file, in the "
+                "directory of the configuration. SLUICE_FILE and SLUICE_WHO tell it of the save. "
+                "The page shows how it failed")
+            .example("[git, commit, --all, --message, changed on the page]");
         d.check({"listen", "socket", "sign_in", "tokens", "hosts", "certificate_file", "key_file"},
                 check_page);
         return d;

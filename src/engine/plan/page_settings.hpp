@@ -21,6 +21,7 @@ struct page_settings {
     std::string prefix;                           // of each path, such as "/sluice"; empty: none
     std::string certificate_file;
     std::string key_file;
+    std::vector<std::string> after_save;  // a program and its arguments; empty: none
 
     friend bool operator==(const page_settings&, const page_settings&) = default;
 };

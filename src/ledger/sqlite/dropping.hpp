@@ -22,8 +22,8 @@ class dropping {
     // Throws sql_error.
     void drop(task_id id);
 
-    // Settles the change of a task whose row says that it is skipped. Runs in the caller's
-    // transaction. Throws sql_error.
+    // Settles the change of a task whose row says that it is skipped or finished. Runs in the
+    // caller's transaction. Throws sql_error.
     void settle_change(task_id id);
 
  private:

@@ -25,4 +25,10 @@ void hidden_texts::hide(std::vector<settlement>& settlements) const {
     }
 }
 
+void hidden_texts::hide(std::vector<confirmation>& confirmations) const {
+    for (auto& one : confirmations) {
+        hide(one.reason);
+    }
+}
+
 }  // namespace sluice::ledger::sqlite

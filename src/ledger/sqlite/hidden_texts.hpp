@@ -19,6 +19,7 @@ class hidden_texts {
     void hide(std::string& text) const;
     void hide(std::vector<new_task>& tasks) const;
     void hide(std::vector<settlement>& settlements) const;
+    void hide(std::vector<confirmation>& confirmations) const;
 
  private:
     const secret_filter* filter_;

@@ -23,7 +23,7 @@ struct agreement {
 
 // The rules that hold between tables. Every write keeps them in one transaction, so a difference is
 // damage and never a passing state.
-static_assert(last_task_state == task_state::held, "the highest state stands below");
+static_assert(last_task_state == task_state::confirming, "the highest state stands below");
 constexpr agreement agreements[] = {
     {"tasks have no data (payloads)",
      "SELECT count(*) FROM tasks t LEFT JOIN payloads p ON p.task = t.id WHERE p.task IS NULL"},
@@ -38,7 +38,7 @@ constexpr agreement agreements[] = {
     {"tasks are held without an end of their lease",
      "SELECT count(*) FROM tasks WHERE state = {processing} AND lease_until IS NULL"_sql},
     {"tasks are in a state that there is not",
-     "SELECT count(*) FROM tasks WHERE state > {held}"_sql},
+     "SELECT count(*) FROM tasks WHERE state > {confirming}"_sql},
     {"tasks of a lane that is not there",
      "SELECT count(*) FROM tasks t LEFT JOIN lanes l ON l.id = t.lane WHERE l.id IS NULL"},
     {"tasks of an incoming that is not there",

@@ -3,6 +3,7 @@
 // Answers questions on a connection and a thread of its own, so that a long list never delays a
 // commit. It also copies the write-ahead log into the file when the writer asks for it.
 
+#include "ledger/sqlite/confirming.hpp"
 #include "ledger/sqlite/facts.hpp"
 #include "ledger/sqlite/history.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
@@ -21,6 +22,7 @@ struct reading {
           known(connection),
           lists(connection, known),
           histories(connection, known),
+          sent(connection, known),
           answers(connection, known),
           values(connection),
           pauses(connection) {}
@@ -29,6 +31,7 @@ struct reading {
     name_table known;
     task_list lists;
     history histories;
+    unconfirmed_tasks sent;
     facts answers;
     value_rows values;
     pause_rows pauses;

@@ -227,10 +227,16 @@ ALTER TABLE part_tasks ADD COLUMN approved INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX tasks_on_hold ON tasks (lane, order_key) WHERE state = 9;
 )sql";
 
+// Version 10: tasks whose target decides later what becomes of them, by the moment of the next
+// question.
+constexpr const char* version_10 =
+    "CREATE INDEX tasks_confirming ON tasks (next_attempt) WHERE state = 10";
+
 constexpr std::array steps{
-    schema_step{1, version_1}, schema_step{2, version_2}, schema_step{3, version_3},
-    schema_step{4, version_4}, schema_step{5, version_5}, schema_step{6, version_6},
-    schema_step{7, version_7}, schema_step{8, version_8}, schema_step{9, version_9},
+    schema_step{1, version_1},   schema_step{2, version_2}, schema_step{3, version_3},
+    schema_step{4, version_4},   schema_step{5, version_5}, schema_step{6, version_6},
+    schema_step{7, version_7},   schema_step{8, version_8}, schema_step{9, version_9},
+    schema_step{10, version_10},
 };
 
 }  // namespace

@@ -6,8 +6,8 @@
 namespace sluice::ledger::sqlite {
 
 // States are the numbers of task_state: 0 new, 1 processing, 2 finished, 3 failed, 4 skipped, 5
-// retry, 6 rejected, 7 waiting, 8 uncertain, 9 held (since version 9). Times are UTC in
-// milliseconds.
+// retry, 6 rejected, 7 waiting, 8 uncertain, 9 held (since version 9), 10 confirming (since 10).
+// Times are UTC in milliseconds.
 //
 // The constant part of a task (payloads) is apart from the changing one (tasks): a claim and a
 // settlement then rewrite some 60 bytes and not the data. The indices on tasks are partial ones,

@@ -35,6 +35,7 @@ settling::settling(connection& connection, name_table& known, key_turns& turns, 
       end_attempt_(connection, "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       drop_intent_(connection, "DELETE FROM intents WHERE task = ?1"),
       date_intent_(connection, "UPDATE intents SET at = ?2 WHERE task = ?1"),
+      replace_plan_(connection, "UPDATE intents SET plan = ?2 WHERE task = ?1"),
       lead_(connection,
             "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
@@ -105,7 +106,8 @@ std::optional<settling::held> settling::held_by(task_id id, int attempt) {
 
 void settling::settle_one(const settlement& settlement, const held& of) {
     const bool keeps_intent =
-        of.has_intent && (settlement.keep_intent || settlement.to == task_state::uncertain);
+        of.has_intent && (settlement.keep_intent || settlement.to == task_state::uncertain ||
+                          settlement.to == task_state::confirming);
     const bool finished = settlement.to == task_state::finished;
     const bool has_result = of.has_intent && (finished || !settlement.external_id.empty());
     const auto target = has_result && !of.target.empty()
@@ -125,6 +127,9 @@ void settling::settle_one(const settlement& settlement, const held& of) {
     }
     if (keeps_intent && settlement.intent_at) {
         date_intent_.run(settlement.id, *settlement.intent_at);
+    }
+    if (keeps_intent && settlement.intent_plan) {
+        replace_plan_.run(settlement.id, *settlement.intent_plan);
     }
     turns_.settled(of.lane, of.order_key);
     values_.change(settlement.stores, settlement.at);

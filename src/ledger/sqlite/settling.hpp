@@ -58,6 +58,7 @@ class settling {
     statement end_attempt_;
     statement drop_intent_;
     statement date_intent_;
+    statement replace_plan_;
     statement lead_;
 };
 

@@ -161,6 +161,20 @@ awaitable<result<std::size_t>> sqlite_ledger::bring_forward(lane lane, wall_time
     });
 }
 
+awaitable<result<claim_reply>> sqlite_ledger::unconfirmed(wall_time now, std::size_t limit) {
+    return ask<claim_reply>(
+        [now, limit](reading& tables) { return result<claim_reply>(tables.sent.due(now, limit)); });
+}
+
+awaitable<result<std::vector<task_id>>> sqlite_ledger::confirm(
+    std::vector<confirmation> confirmations) {
+    return write_in_step<std::vector<task_id>>(
+        [this, confirmations = std::move(confirmations)](writing& tables) mutable {
+            texts_.hide(confirmations);
+            return tables.verdicts.take(confirmations);
+        });
+}
+
 awaitable<result<std::vector<std::string>>> sqlite_ledger::claimed_external_ids(
     destination destination, std::vector<std::string> external_ids) {
     using answer = std::vector<std::string>;

@@ -41,6 +41,10 @@ class sqlite_ledger final : public ledger {
     awaitable<result<std::size_t>> end_all_leases(wall_time at) override;
     awaitable<result<std::size_t>> bring_forward(lane lane, wall_time latest) override;
 
+    awaitable<result<claim_reply>> unconfirmed(wall_time now, std::size_t limit) override;
+    awaitable<result<std::vector<task_id>>> confirm(
+        std::vector<confirmation> confirmations) override;
+
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
         destination destination, std::vector<std::string> external_ids) override;
     awaitable<result<std::size_t>> finished_without_id(destination destination,

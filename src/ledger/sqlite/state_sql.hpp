@@ -15,7 +15,7 @@
 
 namespace sluice::ledger::sqlite {
 
-inline constexpr std::array<std::pair<std::string_view, task_state>, 10> states_in_sql{{
+inline constexpr std::array<std::pair<std::string_view, task_state>, 11> states_in_sql{{
     {"fresh", task_state::fresh},
     {"processing", task_state::processing},
     {"finished", task_state::finished},
@@ -26,10 +26,11 @@ inline constexpr std::array<std::pair<std::string_view, task_state>, 10> states_
     {"waiting", task_state::waiting},
     {"uncertain", task_state::uncertain},
     {"held", task_state::held},
+    {"confirming", task_state::confirming},
 }};
 
-// Holds the text of a literal, then the text for SQLite. It never grows: every number has one
-// digit.
+// Holds the text of a literal, then the text for SQLite. It never grows: a number of two digits is
+// shorter than every name in braces.
 template <std::size_t Size>
 struct sql_literal {
     consteval sql_literal(const char (&literal)[Size]) : length(Size - 1) {
@@ -48,8 +49,12 @@ struct sql_literal {
             if (end == std::string_view::npos || found == states_in_sql.end()) {
                 throw std::invalid_argument("no state of a task has this name");
             }
-            static_assert(static_cast<int>(last_task_state) < 10);
-            text[length++] = static_cast<char>('0' + static_cast<int>(found->second));
+            static_assert(static_cast<int>(last_task_state) < 20);
+            const int number = static_cast<int>(found->second);
+            if (number >= 10) {
+                text[length++] = '1';
+            }
+            text[length++] = static_cast<char>('0' + number % 10);
             at = end;
         }
     }

@@ -6,6 +6,7 @@
 #include "ledger/sqlite/carriers.hpp"
 #include "ledger/sqlite/claims.hpp"
 #include "ledger/sqlite/commit_meter.hpp"
+#include "ledger/sqlite/confirming.hpp"
 #include "ledger/sqlite/dropping.hpp"
 #include "ledger/sqlite/log_copy.hpp"
 #include "ledger/sqlite/operation_queue.hpp"
@@ -41,6 +42,7 @@ struct writing {
           outcomes(connection, known, turns, tasks, values, changes),
           words(connection),
           drops(connection, words, changes),
+          verdicts(connection, known, drops),
           actions(connection, known, words, drops),
           prunes(connection, drops),
           data_version(connection, "PRAGMA data_version") {}
@@ -59,6 +61,7 @@ struct writing {
     settling outcomes;
     word_index words;
     dropping drops;
+    confirmations verdicts;
     operator_moves actions;
     pruning prunes;
     statement data_version;

@@ -84,7 +84,7 @@ awaitable<shown> save_configuration_file(const visit* by, std::string directory)
         add_check(made.model, items(saved.body, "problems"), directory);
         co_return made;
     }
-    co_return verdict_page(*member(saved.body, "verdict"), directory);
+    co_return saved_page(saved.body, directory);
 }
 
 awaitable<shown> change_configuration_file(const visit* by) {

@@ -1,6 +1,7 @@
 // The configuration that runs, those before it, and the reload with its verdict.
 
 #include "page/views.hpp"
+#include "page/views/difference.hpp"
 #include "page/views/parts.hpp"
 #include "page/views/verdict.hpp"
 
@@ -26,6 +27,24 @@ json::object generation_row(const json::value& one, std::int64_t present) {
             {"files", std::move(files)}};
 }
 
+// For editors, because the texts are those of files.
+awaitable<json::array> differing_files(const visit* by) {
+    json::array rows;
+    if (!by->may(control::control_role::editor)) {
+        co_return rows;
+    }
+    auto found = co_await ask(by, "/configuration/differences");
+    for (const auto& one : items(found.body, "files")) {
+        const auto* before = member(one, "before");
+        const bool is_shown = before != nullptr && kind_of(*before) == json_kind::string;
+        rows.push_back(json::object{
+            {"path", text_member(one, "path")},
+            {"is_shown", is_shown},
+            {"difference", difference_of(text_member(one, "before"), text_member(one, "after"))}});
+    }
+    co_return rows;
+}
+
 awaitable<shown> show_configuration(const visit* by) {
     auto found = co_await ask(by, "/generations");
     auto status = co_await ask(by, "/status");
@@ -49,6 +68,10 @@ awaitable<shown> show_configuration(const visit* by) {
     model["rows"] = std::move(rows);
     model["draining"] = texts_of(found.body, "draining");
     model["files_changed"] = texts_of(status.body, "changed");
+    model["differing"] = json::array();
+    if (!texts_of(status.body, "changed").empty()) {
+        model["differing"] = co_await differing_files(by);
+    }
     model["directory"] = text_member(status.body, "configuration");
     json::array listed;
     for (const auto& file : items(files.body, "files")) {

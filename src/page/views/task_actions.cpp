@@ -27,14 +27,25 @@ constexpr std::array<action_word, 6> action_words{{
     {operator_action::drop, "drop", "Delete"},
 }};
 
-std::string label_of(const action_word& word, task_state state) {
-    const bool answers = word.action == operator_action::retry && state == task_state::uncertain;
-    return answers ? "It did not happen: send it" : word.label;
+// A failed task with an open outcome was sent: steps after the publisher failed, or its target said
+// later that it did not carry it out.
+bool was_sent(const json::value& task) {
+    return text_member(task, "state") == "failed" &&
+           flag_member(task.get_object(), "outcome_unknown");
+}
+
+std::string label_of(const action_word& word, task_state state, bool sent) {
+    if (word.action != operator_action::retry) {
+        return word.label;
+    }
+    return state == task_state::uncertain ? "It did not happen: send it"
+           : sent                         ? "Do what is left"
+                                          : word.label;
 }
 
 bool may_edit(const visit* by, task_state state) {
     return by->may(control_role::editor) && state != task_state::finished &&
-           state != task_state::processing;
+           state != task_state::processing && state != task_state::confirming;
 }
 
 std::vector<std::string> sentences_for(operator_action action, task_state state, bool unknown) {
@@ -48,6 +59,11 @@ std::vector<std::string> sentences_for(operator_action action, task_state state,
             if (state == task_state::uncertain) {
                 return {"You looked at the target, and it is not there.",
                         "The task is sent again. A target that can be asked is asked first."};
+            }
+            if (unknown && state == task_state::failed) {
+                return {"It was sent, and is not sent again.",
+                        "What is left is done at once: the steps after the publisher, or the "
+                        "question to its target what became of it."};
             }
             if (unknown) {
                 return {"The task is offered again, and is due at once.",
@@ -76,11 +92,12 @@ std::vector<std::string> sentences_for(operator_action action, task_state state,
 
 question question_about(const action_word& word, const std::string& id, const json::value& task) {
     const auto state = ledger::task_state_named(text_member(task, "state"));
-    const bool unknown = flag_member(task.get_object(), "outcome_unknown");
+    const bool unknown =
+        flag_member(task.get_object(), "outcome_unknown") || state == task_state::confirming;
     question about;
-    about.title = label_of(word, *state) + ": task " + id;
+    about.title = label_of(word, *state, was_sent(task)) + ": task " + id;
     about.sentences = sentences_for(word.action, *state, unknown);
-    about.button = label_of(word, *state);
+    about.button = label_of(word, *state, was_sent(task));
     about.back = "/tasks/" + id;
     about.takes_reason = true;
     about.command = std::string("sluice tasks ") + word.name + " " + id;
@@ -119,9 +136,9 @@ awaitable<shown> act_on_task(const visit* by, const action_word* word) {
             "task " + id + " is " + text_member(task.body, "state") + ": this action does not fit",
             "its page shows those that do");
     }
-    if (!by->may(control_role::operates)) {
-        co_return message_page(403, by->who.name + " may look only",
-                               "sign in with a token of the role operator");
+    if (const auto role = control::role_for(word->action); !by->may(role)) {
+        co_return message_page(403, by->who.name + " may not do this",
+                               "sign in with a token of the role " + engine::name_of(role));
     }
     auto about = question_about(*word, id, task.body);
     const bool repeated = about.repeat.empty() || field(by->form, "repeat") == about.repeat;
@@ -209,13 +226,13 @@ awaitable<shown> edit_task(const visit* by) {
 json::array actions_for(const visit* by, const json::value& task) {
     json::array actions;
     const auto state = ledger::task_state_named(text_member(task, "state"));
-    if (!state || !by->may(control_role::operates)) {
+    if (!state) {
         return actions;
     }
     const auto base = "/tasks/" + std::to_string(integer_member(task, "id").value_or(0)) + "/";
     for (const auto& word : action_words) {
-        if (control::may_move(word.action, *state)) {
-            actions.push_back(json::object{{"label", label_of(word, *state)},
+        if (by->may(control::role_for(word.action)) && control::may_move(word.action, *state)) {
+            actions.push_back(json::object{{"label", label_of(word, *state, was_sent(task))},
                                            {"address", base + word.name},
                                            {"loud", word.action == operator_action::drop}});
         }

@@ -33,8 +33,9 @@ constexpr std::array<filter_word, 14> words{{
 // The form shows these at once, and the others on demand.
 constexpr std::size_t first_words = 6;
 
-constexpr const char* states[] = {"new",      "processing", "retry",     "waiting",  "held",
-                                  "finished", "failed",     "uncertain", "rejected", "skipped"};
+constexpr const char* states[] = {"new",      "processing", "retry",     "waiting",
+                                  "held",     "finished",   "failed",    "uncertain",
+                                  "rejected", "skipped",    "confirming"};
 
 struct bulk_word {
     ledger::operator_action action;

@@ -142,6 +142,15 @@ std::string waits_for(const json::value& task, const lane_facts& lane) {
         return "It may have been sent, and nobody can be asked. It waits for a person: look at the "
                "target, then say whether it happened.";
     }
+    if (state == "confirming") {
+        return "It was sent, and its target decides later what becomes of it. The target is asked" +
+               until_text(task) + ".";
+    }
+    if (state == "failed" && flag_member(task.get_object(), "outcome_unknown") &&
+        !text_member(task, "external_id").empty()) {
+        return "It was sent, and is not sent again. It waits for a person: mend the cause, then "
+               "retry it, which only does what is left.";
+    }
     if (state == "failed") {
         return "It waits for a person: mend the cause, then send it again.";
     }

@@ -33,6 +33,7 @@ shown verdict_page(const json::value& verdict, const std::string& directory) {
     made.title = "Reload";
     made.template_name = "verdict";
     auto& model = made.model;
+    model["hook"] = nullptr;
     const auto outcome = text_member(verdict, "outcome");
     model["outcome"] = outcome;
     model["good"] = outcome == "applied" || outcome == "unchanged";
@@ -48,6 +49,12 @@ shown verdict_page(const json::value& verdict, const std::string& directory) {
     });
     model["warnings"] = texts_of(verdict, "warnings");
     model["draining"] = texts_of(verdict, "draining");
+    return made;
+}
+
+shown saved_page(const json::value& saved, const std::string& directory) {
+    auto made = verdict_page(*member(saved, "verdict"), directory);
+    made.model["hook"] = text_member(saved, "hook");
     return made;
 }
 

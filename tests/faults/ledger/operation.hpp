@@ -43,6 +43,7 @@ operation_pointer ending_run(ledger::run_id run, std::string failure, wall_time 
 operation_pointer claiming(ledger::claim_request request);
 operation_pointer intending(std::vector<ledger::committed_intent> intents);
 operation_pointer settling(std::vector<ledger::settlement> settlements);
+operation_pointer confirming(std::vector<ledger::confirmation> confirmations);
 operation_pointer releasing(std::vector<ledger::task_id> ids, wall_time at);
 operation_pointer ending_leases(wall_time at);
 operation_pointer offering_again(ledger::task_filter filter, wall_time at);

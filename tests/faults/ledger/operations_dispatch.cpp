@@ -9,6 +9,7 @@ std::string text_of_settlement(const ledger::settlement& one) {
         " (task " + std::to_string(one.id) + " attempt " + std::to_string(one.attempt) + " to " +
         std::string(ledger::name_of(one.to)) + " '" + one.reason + "' id '" + one.external_id +
         "' next " + text_of(one.next_attempt) + (one.keep_intent ? " keeps intent" : "") +
+        (one.intent_plan ? " replaces plan" : "") +
         (one.intent_at ? " of " + text_of(one.intent_at) : "") + " at " + text_of(one.at);
     for (const auto& more : one.follow_ups) {
         text += " follow-up " + more.lane.route + ">" + more.lane.outgoing + " " + more.source_id;
@@ -47,6 +48,17 @@ operation_pointer settling(std::vector<ledger::settlement> settlements) {
     }
     return make_operation(std::move(text),
                           [=](ledger::ledger* ledger) { return ledger->settle(settlements); });
+}
+
+operation_pointer confirming(std::vector<ledger::confirmation> confirmations) {
+    std::string text = "confirm";
+    for (const auto& one : confirmations) {
+        text += " (task " + std::to_string(one.id) + " attempt " + std::to_string(one.attempt) +
+                " as " + std::string(ledger::name_of(one.to)) + " next " +
+                text_of(one.next_attempt) + ")";
+    }
+    return make_operation(std::move(text),
+                          [=](ledger::ledger* ledger) { return ledger->confirm(confirmations); });
 }
 
 operation_pointer releasing(std::vector<ledger::task_id> ids, wall_time at) {

@@ -9,9 +9,9 @@ using ledger::task_state;
 namespace {
 
 const std::vector<task_state> outcomes{
-    task_state::finished, task_state::finished,  task_state::finished,
-    task_state::failed,   task_state::skipped,   task_state::retry,
-    task_state::waiting,  task_state::uncertain, task_state::held};
+    task_state::finished, task_state::finished,  task_state::finished, task_state::failed,
+    task_state::skipped,  task_state::retry,     task_state::waiting,  task_state::uncertain,
+    task_state::held,     task_state::confirming};
 
 }  // namespace
 
@@ -27,8 +27,11 @@ operation_pointer random_operations::next(const ledger_model& model) {
     if (kind < 57) {
         return intents(model);
     }
-    if (kind < 80) {
+    if (kind < 77) {
         return settlements(model);
+    }
+    if (kind < 80) {
+        return verdicts(model);
     }
     if (kind < 88) {
         return values();
@@ -195,11 +198,15 @@ ledger::settlement random_operations::settlement(const ledger::task& held,
     one.sent = one_in(2);
     one.request = "POST /post";
     one.response = fresh_text("reply");
+    const bool asks = one.to == task_state::confirming;
     const bool again = one.to == task_state::retry || one.to == task_state::waiting;
-    if (again && !one_in(6)) {
+    if (asks || (again && !one_in(6))) {
         one.next_attempt = now_ + std::chrono::seconds(below(12));
     }
     one.keep_intent = again && one_in(2);
+    if (asks && one_in(2)) {
+        one.intent_plan = R"({"sent":true})";
+    }
     if (one.keep_intent && one_in(2)) {
         one.intent_at = now_;
     }

@@ -40,6 +40,7 @@ class random_operations {
     operation_pointer claim(const ledger_model& model);
     ledger::intent intent();
     operation_pointer intents(const ledger_model& model);
+    operation_pointer verdicts(const ledger_model& model);
     operation_pointer settlements(const ledger_model& model);
     ledger::settlement settlement(const ledger::task& held, const std::string& source);
     operation_pointer admin(const ledger_model& model);

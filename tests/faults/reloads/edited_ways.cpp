@@ -43,7 +43,7 @@ std::string edited_ways::text_of(std::size_t way, int version) const {
     const auto number = std::to_string(version);
     // Each version changes another object, or several.
     const auto stage = version % 3 == 0 ? number : "0";
-    const auto attempts = std::to_string(100 + (version % 3 == 1 ? version : 0));
+    const auto attempts = std::to_string(100 + (version % 3 == 1 ? version % 800 : 0));
     const auto page = std::to_string(50 + (version % 3 == 2 ? version % 100 : 0));
     std::ostringstream text;
     text << "# version " << number << "\nincoming:\n  " << name

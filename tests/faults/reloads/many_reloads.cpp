@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -53,8 +54,10 @@ class reloading {
     std::size_t any_way() { return random_() % ways_.size(); }
     int below(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
     std::int64_t memory() const;
+    std::int64_t memory_at_rest() const;
     std::int64_t descriptors() const;
     void settle();
+    void fill();
 
     const reload_options& options_;
     std::mt19937 random_;
@@ -192,8 +195,12 @@ void reloading::kill_once() {
     daemon_->stop();
     start(point);
     ways_.feed();
-    const auto way = any_way();
-    ways_.write_at_once(ways_.file_of(way), ways_.text_of(way, ++versions_[way]));
+    // Several files, so that a part of them could be in force.
+    constexpr int files = 3;
+    for (int i = 0; i < files; ++i) {
+        const auto way = any_way();
+        ways_.write_at_once(ways_.file_of(way), ways_.text_of(way, ++versions_[way]));
+    }
     if (point.empty()) {
         program* daemon = daemon_.get();
         std::jthread killer([daemon, pause = below(60)] {
@@ -229,6 +236,17 @@ std::int64_t reloading::memory() const {
     return 0;
 }
 
+// Freed memory goes back to the system within seconds, so the least of some time is what is held.
+std::int64_t reloading::memory_at_rest() const {
+    auto least = memory();
+    constexpr int looks = 24;
+    for (int look = 0; look < looks && options_.lines_before > 0; ++look) {
+        rest(std::chrono::milliseconds(500));
+        least = std::min(least, memory());
+    }
+    return least;
+}
+
 std::int64_t reloading::descriptors() const {
     std::int64_t count = 0;
     for (const auto& one :
@@ -243,15 +261,32 @@ void reloading::settle() {
     until([&] { return ways_.all_arrived(); });
 }
 
+// Reading all tasks fills the pages that readers of the ledger keep, too.
+void reloading::fill() {
+    constexpr int rounds = 10;
+    for (int round = 0; round < rounds && options_.lines_before > 0; ++round) {
+        for (int line = 0; line < options_.lines_before / rounds; ++line) {
+            ways_.feed();
+        }
+        settle();
+    }
+    for (std::int64_t below = ways_.count().expected; options_.lines_before > 0 && below > 0;
+         below -= 500) {
+        ask_socket(ways_.work().state() / "control.sock", "GET",
+                   "/tasks?limit=500&below=" + std::to_string(below + 1));
+    }
+}
+
 reload_outcome_count reloading::run() {
     start();
     generation_ = 1;
+    fill();
     const int warm = std::max(options_.edits / 10, 1);
     for (int i = 0; i < options_.edits; ++i) {
         edit_once();
         if (i + 1 == warm) {
             settle();
-            count_.memory_before = memory();
+            count_.memory_before = memory_at_rest();
             count_.descriptors_before = descriptors();
         }
         if ((i + 1) % 500 == 0) {
@@ -261,7 +296,7 @@ reload_outcome_count reloading::run() {
     }
     settle();
     if (options_.edits > 0) {
-        count_.memory_after = memory();
+        count_.memory_after = memory_at_rest();
         count_.descriptors_after = descriptors();
     }
     for (int i = 0; i < options_.kills; ++i) {
@@ -286,6 +321,13 @@ std::string reload_outcome_count::line() const {
     return "wrong verdicts " + std::to_string(wrong_verdicts.size()) + " lost " +
            std::to_string(lost) + " doubled " + std::to_string(doubled) + " out of order " +
            std::to_string(out_of_order) + " hung " + std::to_string(hung);
+}
+
+bool reload_outcome_count::as_at_start() const {
+    constexpr std::int64_t come_and_go = 3;
+    const auto more = descriptors_after - descriptors_before;
+    return memory_after * 50 <= memory_before * 51 &&
+           (more <= come_and_go || more * 50 <= descriptors_before);
 }
 
 reload_outcome_count run_reloads(const reload_options& options) {

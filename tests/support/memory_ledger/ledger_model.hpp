@@ -79,6 +79,9 @@ class ledger_model {
     void release(const std::vector<ledger::task_id>& ids, wall_time at);
     std::size_t end_all_leases(wall_time at);
     std::size_t bring_forward(const ledger::lane& lane, wall_time latest);
+    ledger::claim_reply unconfirmed(wall_time now, std::size_t limit) const;
+    result<std::vector<ledger::task_id>> confirm(
+        const std::vector<ledger::confirmation>& confirmations);
 
     // --- values and pauses
     std::vector<std::optional<ledger::stored_value>> values_of(const std::string& store,

@@ -91,6 +91,15 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.bring_forward(lane, latest);
     }
 
+    awaitable<result<claim_reply>> unconfirmed(wall_time now, std::size_t limit) override {
+        co_return locked().model.unconfirmed(now, limit);
+    }
+
+    awaitable<result<std::vector<task_id>>> confirm(
+        std::vector<confirmation> confirmations) override {
+        co_return locked().model.confirm(confirmations);
+    }
+
     awaitable<result<std::vector<std::string>>> claimed_external_ids(
         destination destination, std::vector<std::string> external_ids) override {
         co_return locked().model.claimed_external_ids(destination, external_ids);

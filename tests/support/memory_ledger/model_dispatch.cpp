@@ -99,8 +99,12 @@ void ledger_model::settle_one(stored_task& one, const settlement& settlement) {
         (settlement.to == task_state::finished || !settlement.external_id.empty())) {
         one.target = settled.open_intent->target;
     }
-    if (!settlement.keep_intent && settlement.to != task_state::uncertain) {
+    if (!settlement.keep_intent && settlement.to != task_state::uncertain &&
+        settlement.to != task_state::confirming) {
         settled.open_intent.reset();
+    }
+    if (settled.open_intent && settlement.intent_plan) {
+        settled.open_intent->plan = *settlement.intent_plan;
     }
     if (settled.open_intent && settlement.intent_at) {
         settled.open_intent->at = *settlement.intent_at;
@@ -121,6 +125,67 @@ void ledger_model::settle_one(stored_task& one, const settlement& settlement) {
     if (settlement.to == task_state::finished || settlement.to == task_state::skipped) {
         settle_changes(one);
     }
+}
+
+claim_reply ledger_model::unconfirmed(wall_time now, std::size_t limit) const {
+    std::vector<task> all;
+    for (const auto& [id, one] : tasks_) {
+        const auto& task = one.whole.task;
+        if (task.state == task_state::confirming && task.next_attempt) {
+            all.push_back(task);
+        }
+    }
+    std::ranges::sort(all, {},
+                      [](const task& one) { return std::pair(*one.next_attempt, one.id); });
+    claim_reply reply;
+    for (auto& one : all) {
+        if (*one.next_attempt <= now && reply.tasks.size() < limit) {
+            reply.tasks.push_back(one);
+        }
+    }
+    if (reply.tasks.empty() && !all.empty()) {
+        reply.next_due = all.front().next_attempt;
+    }
+    return reply;
+}
+
+result<std::vector<task_id>> ledger_model::confirm(const std::vector<confirmation>& confirmations) {
+    for (const auto& one : confirmations) {
+        const bool fits = one.to == task_state::finished || one.to == task_state::failed ||
+                          one.to == task_state::confirming;
+        if (!fits) {
+            return refuse_confirming_as(one);
+        }
+    }
+    std::vector<task_id> moved;
+    for (const auto& one : confirmations) {
+        const auto found = tasks_.find(one.id);
+        if (found == tasks_.end()) {
+            continue;
+        }
+        auto& task = found->second.whole.task;
+        if (task.state != task_state::confirming || task.attempts != one.attempt) {
+            continue;
+        }
+        moved.push_back(one.id);
+        if (one.to == task_state::confirming) {
+            task.next_attempt = one.next_attempt;
+            task.reason = one.reason;
+            task.updated = one.at;
+            continue;
+        }
+        task.next_attempt.reset();
+        if (one.to == task_state::finished && task.open_intent) {
+            found->second.fingerprint = task.open_intent->fingerprint;
+            found->second.target = task.open_intent->target;
+            task.open_intent.reset();
+        }
+        move(found->second, one.to, one.at, one.reason);
+        if (one.to == task_state::finished) {
+            settle_changes(found->second);
+        }
+    }
+    return moved;
 }
 
 void ledger_model::add_follow_ups(const stored_task& one, const settlement& settlement) {

@@ -52,7 +52,7 @@ bool is_allowed(operator_action action, task_state state) {
         case operator_action::drop:
             break;
         case operator_action::finish:
-            return state == task_state::uncertain;
+            return state == task_state::uncertain || state == task_state::confirming;
     }
     return !held;
 }

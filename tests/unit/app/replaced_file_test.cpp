@@ -47,6 +47,21 @@ TEST(replaced_file, stays_as_it_is_when_it_is_a_link_or_missing) {
     EXPECT_EQ(files_in(directory.path()), 2U);
 }
 
+TEST(made_file, has_the_rights_of_its_directory_and_replaces_nothing) {
+    const temporary_directory directory;
+    ASSERT_EQ(::chmod(directory.path().c_str(), 0750), 0);
+    const auto file = directory / "new.yaml";
+    ASSERT_TRUE(make_file(file, "text").has_value());
+    EXPECT_EQ(text_of(file), "text");
+    struct ::stat about{};
+    ASSERT_EQ(::stat(file.c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 07777U, 0640U);
+    EXPECT_FALSE(make_file(file, "other").has_value());
+    EXPECT_FALSE(make_file(directory / "none" / "a.yaml", "x").has_value());
+    EXPECT_EQ(text_of(file), "text");
+    EXPECT_EQ(files_in(directory.path()), 1U) << "a draft was left";
+}
+
 TEST(earlier_texts, are_kept_up_to_a_number_for_each_file) {
     const temporary_directory directory;
     const auto kept = directory / "earlier";

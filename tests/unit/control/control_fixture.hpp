@@ -42,6 +42,9 @@ class kept_daemon final : public control::running_daemon {
         co_return verdict;
     }
     awaitable<result<json::value>> generations() override { co_return json::value(json::object()); }
+    awaitable<result<json::value>> schedules(std::string /*name*/) override {
+        co_return json::value(json::array());
+    }
 
     control::daemon_identity who;
     engine::plan plan;

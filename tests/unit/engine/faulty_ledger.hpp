@@ -75,6 +75,13 @@ class faulty_ledger final : public ledger::ledger {
     answer<sluice::ledger::claim_reply> claim(sluice::ledger::claim_request what) override {
         return on("claim", [&] { return kept_->claim(std::move(what)); });
     }
+    answer<sluice::ledger::claim_reply> unconfirmed(wall_time now, std::size_t limit) override {
+        return on("unconfirmed", [&] { return kept_->unconfirmed(now, limit); });
+    }
+    answer<std::vector<sluice::ledger::task_id>> confirm(
+        std::vector<sluice::ledger::confirmation> confirmations) override {
+        return on("confirm", [&] { return kept_->confirm(std::move(confirmations)); });
+    }
     answer<void> record_intents(std::vector<sluice::ledger::committed_intent> intents) override {
         return on("record_intents", [&] { return kept_->record_intents(std::move(intents)); });
     }

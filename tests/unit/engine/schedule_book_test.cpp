@@ -27,14 +27,15 @@ class schedule_book_test : public ::testing::Test {
     }
 
     engine_fixture bench_;
-    schedule_book book_{bench_.with(), "posts"};
+    services services_ = bench_.with();
+    schedule_book book_{services_, "posts"};
 };
 
 TEST_F(schedule_book_test, sums_stay_over_a_restart) {
     write(kinds::late, seconds(90));
     write(kinds::missed, hours(1), 4);
     bench_.pass(minutes(1));
-    schedule_book next(bench_.with(), "posts");
+    schedule_book next(services_, "posts");
     bench_.run(next.write({.kind = kinds::late, .at = bench_.time.now(), .runs = 1}));
     const auto found = kept();
     ASSERT_TRUE(found);

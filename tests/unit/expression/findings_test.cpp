@@ -96,6 +96,16 @@ TEST(findings, what_is_always_null_false_or_true) {
     EXPECT_EQ(found_in("list[?'a' > 1]"), "always-false 11; text-order 11");
 }
 
+TEST(findings, a_moment_has_no_order) {
+    known_names stage;
+    stage.names = {"header", "entity", "now"};
+    EXPECT_EQ(found_in("scheduledAt < now", stage), "text-order 13");
+    EXPECT_EQ(found_in("now >= at", stage), "text-order 5");
+    EXPECT_EQ(found_in("seconds_between(now, at) < `0`", stage), "");
+    EXPECT_EQ(found_in("list[?now > `1`]", stage), "") << "a member of an element";
+    EXPECT_EQ(found_in("now < `5`"), "") << "a member of the data";
+}
+
 TEST(findings, a_hyphen_that_subtracts) {
     EXPECT_EQ(found_in("line-items"), "hyphen-name 5");
     EXPECT_EQ(found_in("order.line-items"), "hyphen-name 11");

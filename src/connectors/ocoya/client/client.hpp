@@ -6,6 +6,7 @@
 
 #include "connectors/ocoya/client/account.hpp"
 #include "connectors/ocoya/client/client_options.hpp"
+#include "connectors/ocoya/client/post_watch.hpp"
 
 #include <sluice/component/client.hpp>
 #include <sluice/component/context.hpp>
@@ -38,6 +39,9 @@ class api_client : public client {
     // Returns the lists of the account, which all users of this client share.
     account& knowledge() { return knowledge_; }
 
+    // Returns what listings through this client say of posts that are followed.
+    post_watch& posts() { return posts_; }
+
     // send():
     // - Refuses an absolute target on another site than base_url's, unsent. The credential does not
     //   go there.
@@ -56,6 +60,7 @@ class api_client : public client {
 
  private:
     account knowledge_;
+    post_watch posts_;
 };
 
 result<std::shared_ptr<api_client>> make_client(const client_options& options,

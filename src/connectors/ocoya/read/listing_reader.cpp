@@ -113,6 +113,12 @@ awaitable<result<read_page>> listing_reader::read(listing_position at, const par
     // A large page is parsed in the pool: parsing must not block the shard.
     auto read = [&] { return page_of(std::move(at), *asked, *reply, *names); };
     auto got = co_await read_reply(pool_, *reply, std::move(read));
+    if (got && request_.endpoint->entity == "posts") {
+        const auto seen = time_.now();
+        for (const auto& item : got->entities) {
+            request_.through->posts().saw(item.data, seen);
+        }
+    }
     if (got && parent != nullptr) {
         for (auto& item : got->entities) {
             mark_parent(item, *parent);

@@ -35,6 +35,7 @@ struct read_page {
 
 class listing_reader {
  public:
+    // `options` outlive it.
     listing_reader(const subscriber_options& options, const component_context& context,
                    resolved_request request, request_stages input);
 
@@ -76,7 +77,7 @@ class listing_reader {
     void tell_once(const paging::page_request& asked, const read_items& read);
 
     std::string name_;
-    subscriber_options options_;
+    const subscriber_options& options_;
     clock& time_;
     event_log& log_;
     asio::thread_pool& pool_;

@@ -23,7 +23,7 @@ class listing_subscriber final : public subscriber {
           time_(context.time),
           log_(context.log),
           through_(request.through),
-          reader_(options, context, request, std::move(input)) {}
+          reader_(options_, context, request, std::move(input)) {}
 
     awaitable<result<page>> fetch(json::value position) override;
     request_estimate estimate() const override;

@@ -6,8 +6,10 @@
 #include "connectors/ocoya/client/request.hpp"
 #include "connectors/ocoya/write/media_check.hpp"
 #include "connectors/ocoya/write/payload.hpp"
+#include "connectors/ocoya/write/post_follower.hpp"
 #include "connectors/ocoya/write/post_search.hpp"
 #include "connectors/ocoya/write/profile_names.hpp"
+#include "connectors/ocoya/write/publish_cost.hpp"
 #include "connectors/ocoya/write/sent_reply.hpp"
 #include "connectors/ocoya/write/staged_payloads.hpp"
 
@@ -32,18 +34,27 @@ class ocoya_publisher final : public publisher {
                     resolved_request request, staged_payloads staged,
                     std::unique_ptr<media_check> media)
         : name_(context.name),
-          client_(options.request.client.name),
           options_(options),
           time_(context.time),
           log_(context.log),
           request_(std::move(request)),
           staged_(std::move(staged)),
-          media_(std::move(media)) {}
+          media_(std::move(media)),
+          follower_(request_.through, time_, log_, name_,
+                    options.confirm.value_or(confirm_options())) {}
 
     awaitable<result<void>> gather(const entity* entity) override;
     result<delivery> prepare(entity entity, std::string key) override;
     awaitable<result<receipt>> send(delivery delivery) override;
     awaitable<result<findings>> verify(delivery delivery) override;
+    bool confirms() const override { return options_.confirm.has_value(); }
+    std::optional<first_question> confirmation_of(const unconfirmed_result& result) override {
+        return follower_.first(result);
+    }
+    awaitable<result<std::vector<verdict>>> verdicts(
+        std::vector<unconfirmed_result> results) override {
+        return follower_.ask(std::move(results));
+    }
     awaitable<result<void>> show_stages(const entity* entity, stage_context context) override {
         return staged_.show(entity, context);
     }
@@ -53,18 +64,7 @@ class ocoya_publisher final : public publisher {
         return asked ? std::chrono::seconds(30) : publisher::settle_time();
     }
     request_estimate estimate() const override {
-        request_estimate cost;
-        cost.client = client_;
-        cost.fixed = 1;
-        if (takes_profiles(*request_.endpoint)) {
-            cost.look_ups = 1;  // of one workspace, where profiles are named
-            cost.kept = options_.profile_cache;
-        }
-        if (request_.endpoint->verified_by == lookup::posts) {
-            // A search reads all pages forward, and all but the last one back (post_search).
-            cost.when_lost = static_cast<double>(2 * options_.verify_pages - 1);
-        }
-        return cost;
+        return cost_of_delivery(*request_.endpoint, options_);
     }
 
  private:
@@ -84,13 +84,13 @@ class ocoya_publisher final : public publisher {
     void say_nameless(std::string_view request);
 
     std::string name_;
-    std::string client_;
     publisher_options options_;
     clock& time_;
     event_log& log_;
     resolved_request request_;
     staged_payloads staged_;
     std::unique_ptr<media_check> media_;  // null: looks at the extension only
+    post_follower follower_;
     bool said_nameless_ = false;
 };
 

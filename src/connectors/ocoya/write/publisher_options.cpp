@@ -5,6 +5,21 @@
 
 namespace sluice::ocoya {
 
+namespace {
+
+void check_confirm(const publisher_options& options, config::section_report& report) {
+    if (!options.confirm) {
+        return;
+    }
+    const auto row = endpoint_of(options.request, options.verb);
+    if (row != nullptr && row->verified_by != lookup::posts) {
+        report.add("confirm", "only new posts can be followed",
+                   "write `method: post` and `entity: posts`, or leave confirm out");
+    }
+}
+
+}  // namespace
+
 const config::declaration<publisher_options>& publisher_declaration() {
     static const auto declared = [] {
         config::declaration<publisher_options> d("ocoya", "Writes to Ocoya, one record a request");
@@ -44,6 +59,13 @@ const config::declaration<publisher_options>& publisher_declaration() {
                 "Pages of 50 posts that are read at most to learn whether a post whose reply was "
                 "lost exists; past that the task waits for a person")
             .at_least(1);
+        d.field("confirm", &publisher_options::confirm,
+                "Follows each scheduled post until Ocoya says POSTED or ERROR; the task is "
+                "confirming until then, and fails with an ERROR. Without it a task is finished "
+                "when Ocoya has taken the post",
+                confirm_declaration())
+            .example("{within: 2h}");
+        d.check({"confirm", "method", "entity", "path"}, check_confirm);
         d.check({"method", "entity", "path", "parameters", "request"},
                 [](const publisher_options& options, config::section_report& report) {
                     check_request(options.request, options.verb, report, options.added);

@@ -1,7 +1,5 @@
 #include "cli/run/schedules_text.hpp"
 
-#include <sluice/model/json.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -76,19 +74,6 @@ TEST(schedules_text, says_what_never_ran_and_what_runs_by_hand) {
               "incoming posts  by hand\n  last   never\n"
               "  next   by hand only\n");
     EXPECT_THAT(schedules_text({}), HasSubstr("no incoming"));
-}
-
-TEST(schedules_text, json_has_everything_in_utc) {
-    const auto value = parse_json(schedules_json({nightly()}));
-    ASSERT_TRUE(value);
-    const auto& one = value->get_array().at(0).get_object();
-    EXPECT_EQ(text_member(one, "zone"), "Europe/Berlin");
-    EXPECT_EQ(text_member(one, "priority"), "high");
-    EXPECT_EQ(text_member(one, "last"), "2026-10-24T00:30:00.000Z");
-    EXPECT_EQ(integer_member(one, "last_lateness_ms"), 180'000);
-    EXPECT_EQ(text_member(one.at("next").get_array().at(1), "held_until"),
-              "2026-10-26T03:00:00.000Z");
-    EXPECT_EQ(integer_member(one.at("events"), "missed"), 4);
 }
 
 }  // namespace

@@ -176,6 +176,24 @@ TEST(outlook_of, each_state_that_waits_for_an_operator_has_its_command) {
     EXPECT_EQ(first_command(stopped), "sluice tasks approve 12") << "it can be decided without one";
 }
 
+TEST(outlook_of, a_task_that_was_sent_waits_for_its_targets_word) {
+    auto facts = facts_of(task_state::confirming);
+    facts.history.task.external_id = "p-17";
+    facts.history.task.open_intent = ledger::intent{"k", "", "shop", "{}", morning};
+    facts.history.task.next_attempt = morning + minutes(15);
+    const auto next = outlook_of(facts);
+    EXPECT_THAT(next.waits_for, HasSubstr("the target's word"));
+    EXPECT_EQ(next.until, morning + minutes(15));
+    EXPECT_EQ(next.steps.at(0).command, "sluice tasks finish 12");
+    EXPECT_EQ(timeline_of(facts).back().text, "an intent is in the ledger: it was sent");
+
+    facts.history.task.state = task_state::failed;
+    const auto failed = outlook_of(facts);
+    EXPECT_THAT(failed.waits_for, HasSubstr("is not sent again"));
+    EXPECT_EQ(failed.steps.at(0).command, "sluice tasks retry 12");
+    EXPECT_THAT(failed.steps.at(0).effect, HasSubstr("what is left"));
+}
+
 TEST(outlook_of, a_retry_says_when) {
     auto facts = facts_of(task_state::retry);
     facts.history.task.next_attempt = morning + minutes(11);

@@ -41,6 +41,35 @@ TEST(delivery_run, counts_what_is_settled_and_what_is_in_hand) {
     EXPECT_EQ(run.room(0), 3U);
 }
 
+TEST(delivery_run, starts_later_by_its_jitter_and_knows_how_late_it_began) {
+    const delivery_rule rule{schedule::parse("0 9 * * *", "UTC").value(), 0, hours(2)};
+    delivery_run run(rule, midnight, "posts to shop");
+    const auto start = run.starts();
+    EXPECT_EQ(run.next(), midnight + hours(9));
+    EXPECT_GT(start, midnight + hours(9));
+    EXPECT_LT(start, midnight + hours(11));
+    EXPECT_EQ(delivery_run(rule, midnight, "posts to shop").starts(), start) << "drawn once";
+    EXPECT_NE(delivery_run(rule, midnight, "posts to blog").starts(), start);
+    EXPECT_FALSE(run.begin_when_due(start - std::chrono::milliseconds(1)));
+    EXPECT_FALSE(run.last().has_value());
+    EXPECT_TRUE(run.begin_when_due(start + minutes(3)));
+    EXPECT_EQ(run.next(), midnight + hours(33));
+    ASSERT_TRUE(run.last().has_value());
+    EXPECT_EQ(run.last()->at, start + minutes(3));
+    EXPECT_EQ(run.last()->late, minutes(3));
+    delivery_run after(rule, midnight, "posts to shop");
+    after.restore(run.stored(), midnight + hours(12));
+    ASSERT_TRUE(after.last().has_value());
+    EXPECT_EQ(after.last()->late, minutes(3));
+}
+
+TEST(delivery_run, a_run_by_hand_is_no_run_of_the_schedule) {
+    auto run = daily();
+    run.begin();
+    EXPECT_TRUE(run.under_way());
+    EXPECT_FALSE(run.last().has_value());
+}
+
 TEST(delivery_run, without_a_number_there_is_always_room) {
     auto run = daily();
     run.begin_when_due(midnight + hours(9));

@@ -25,7 +25,8 @@ class lane_queue_test : public dispatcher_test {
         return ids;
     }
 
-    lane_queue queue_{bench_.with(), {"to-report", "report"}, false, trouble_};
+    services services_ = bench_.with();
+    lane_queue queue_{services_, {"to-report", "report"}, false, trouble_};
     std::vector<ledger::task> load_;
 };
 

@@ -93,6 +93,16 @@ TEST(what_a_task_waits_for, follows_from_its_state_and_its_lane) {
         EXPECT_THAT(waits_for(task, one.lane), HasSubstr(one.sentence)) << one.state;
         EXPECT_EQ(waits_for(task, one.lane).empty(), *one.sentence == '\0') << one.state;
     }
+    EXPECT_EQ(
+        waits_for(json::object{{"state", "confirming"}, {"next_attempt", "2026-01-31T09:05:00Z"}},
+                  open),
+        "It was sent, and its target decides later what becomes of it. The target is asked at "
+        "2026-01-31T09:05:00Z.");
+    EXPECT_THAT(
+        waits_for(
+            json::object{{"state", "failed"}, {"outcome_unknown", true}, {"external_id", "p-17"}},
+            open),
+        HasSubstr("is not sent again"));
     EXPECT_THAT(waits_for(json::object{{"state", "waiting"}}, open),
                 HasSubstr("when you send it again"));
 }
