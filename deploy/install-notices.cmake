@@ -23,7 +23,7 @@ file(CHMOD "${documents}/changelog.gz" PERMISSIONS OWNER_READ OWNER_WRITE GROUP_
 
 # The program holds code of these packages. Their terms ask for their notices.
 file(READ "${sluice_source}/deploy/debian/copyright.in" notice)
-foreach(package libboost1.81-dev libre2-dev liblua5.4-dev libpugixml-dev libcli11-dev libspdlog-dev libhowardhinnant-date-dev)
+foreach(package libboost1.81-dev libre2-dev liblua5.4-dev libpugixml-dev libjs-codemirror libcli11-dev libspdlog-dev libhowardhinnant-date-dev)
     set(terms "/usr/share/doc/${package}/copyright")
     if(NOT EXISTS "${terms}")
         message(FATAL_ERROR "${terms} is missing: the package needs the notice of ${package}")

@@ -46,6 +46,17 @@ control_session::control_session(const engine::services& services, control_parts
               .filter = parts_.filter,
               .pool = parts_.pool,
               .time = services.time}),
+      help_(parts_.directory, parts_.started, parts_.pool, files_),
+      trials_({.directory = parts_.directory,
+               .started = parts_.started,
+               .filter = parts_.filter,
+               .pool = parts_.pool,
+               .time = services.time,
+               .reloads = parts_.reloads,
+               .runs = parts_.runs,
+               .ledger = services.ledger}),
+      bulk_(services.executor, services.ledger, services.time, services.log,
+            [this] { heed_commands(); }),
       objects_(files_),
       grants_(parts_.reloads, services.time, parts_.filter),
       context_{*this, services.ledger, services.time, services.random, services.log, parts_.events},
@@ -54,6 +65,9 @@ control_session::control_session(const engine::services& services, control_parts
       page_(services.executor, context_, operations_) {
     files_.compare_with([this] { return parts_.reloads.files(); });
     context_.files = &files_;
+    context_.editing = &help_;
+    context_.bulk = &bulk_;
+    context_.tried = &trials_;
     context_.objects = &objects_;
     context_.grants = &grants_;
     context_.traces = parts_.traces;
@@ -71,6 +85,7 @@ void control_session::start(const engine::daemon_settings& settings) {
 awaitable<void> control_session::stop() {
     co_await page_.stop();
     co_await listeners_.stop();
+    co_await bulk_.end();
 }
 
 control::daemon_identity control_session::identity() const {

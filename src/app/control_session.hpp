@@ -8,13 +8,16 @@
 #include "app/daemon.hpp"
 #include "app/edited_files.hpp"
 #include "app/edited_objects.hpp"
+#include "app/editing_help.hpp"
 #include "app/granted_access.hpp"
 #include "app/log_levels.hpp"
 #include "app/reloader.hpp"
+#include "app/trials.hpp"
 #include "app/webhook_listener.hpp"
 #include "control/alerts/alert_watch.hpp"
 #include "control/listeners.hpp"
 #include "control/running_daemon.hpp"
+#include "control/tasks/bulk_moves.hpp"
 #include "control/traces/span_queue.hpp"
 #include "engine/engine.hpp"
 #include "engine/route_taps.hpp"
@@ -74,6 +77,9 @@ class control_session final : public control::running_daemon {
  private:
     control_parts parts_;
     edited_files files_;
+    declared_help help_;
+    daemon_trials trials_;
+    control::bulk_moves bulk_;
     edited_objects objects_;
     granted_access grants_;
     const control::alert_watch* alerts_ = nullptr;

@@ -153,6 +153,35 @@ void reloader::build(candidate& next) {
     next.built = std::make_unique<assembled>(parts_.shared, given, &parts);
 }
 
+reloader::shown_configuration reloader::build_for_show(
+    config::loaded& given, const engine::object_prints& prints,
+    const std::optional<engine::object_key>& anew) const {
+    const auto changes = engine::compare_objects(present_.prints, prints);
+    auto kept = engine::kept_objects(changes);
+    shown_configuration made;
+    for (const auto& [key, print] : prints) {
+        if (!kept.contains(key)) {
+            made.changed.insert(key);
+        }
+    }
+    if (anew) {
+        kept.erase(*anew);
+        // A route that stayed would hold the former object.
+        std::erase_if(kept, [](const auto& key) { return key.first == "route"; });
+    }
+    const auto& running = parts_.runs.running();
+    const assembled::running_parts parts{
+        *present_.built, running, std::move(kept),
+        engine::settings_in_force(running.daemon, engine::daemon_of(given))};
+    made.built = std::make_unique<assembled>(parts_.shared, given, &parts);
+    return made;
+}
+
+void reloader::end_show(shown_configuration shown) const {
+    shown.built.reset();
+    parts_.shared.budgets.forget_unused();
+}
+
 awaitable<std::vector<std::string>> reloader::second_look(const candidate* next) {
     const auto age = age_of(next->read.files);
     if (age >= milliseconds(0) && age < quiet_time) {

@@ -23,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,19 @@ class reloader {
 
     // The files that run.
     std::shared_ptr<const read_files> files() const { return present_.files; }
+
+    // A configuration that is made for show, beside the one that runs.
+    struct shown_configuration {
+        std::unique_ptr<assembled> built;
+        std::set<engine::object_key> changed;  // its objects that differ from those that run
+    };
+    // Puts nothing in force. Equal objects are those that run, except `anew`, which is made again.
+    // `given` is good and outlives the result; a component that cannot be made adds its problem.
+    // `prints` are its own.
+    shown_configuration build_for_show(config::loaded& given, const engine::object_prints& prints,
+                                       const std::optional<engine::object_key>& anew) const;
+    // Ends a configuration for show, with the budgets that only it had.
+    void end_show(shown_configuration shown) const;
 
     std::int64_t generation_number() const { return present_.number; }
 

@@ -149,7 +149,7 @@ awaitable<answer> operations::perform(caller who, std::string method, std::strin
 }
 
 awaitable<answer> operations::carry_out(const resource* wanted, call asked, std::string target) {
-    if (wanted->method == "GET") {
+    if (wanted->method == "GET" || wanted->only_looks) {
         co_return co_await handled(wanted, &asked);
     }
     audit_entry entry;

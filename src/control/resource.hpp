@@ -8,11 +8,13 @@
 #include "control/access_grants.hpp"
 #include "control/configuration_files.hpp"
 #include "control/configuration_objects.hpp"
+#include "control/editing_help.hpp"
 #include "control/live_events.hpp"
 #include "control/live_taps.hpp"
 #include "control/metrics/queue_watch.hpp"
 #include "control/running_daemon.hpp"
 #include "control/schema.hpp"
+#include "control/trials.hpp"
 #include "engine/plan/control_settings.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -32,6 +34,8 @@
 
 namespace sluice::control {
 
+class bulk_moves;
+
 using engine::control_role;
 
 // The services that every handler works with. They outlive the interface.
@@ -46,6 +50,9 @@ struct control_context {
     trace_writer* traces = nullptr;  // null: nobody traces
     std::shared_ptr<live_taps> taps = nullptr;
     configuration_files* files = nullptr;  // null: they cannot be seen here
+    editing_help* editing = nullptr;       // null: nobody edits here
+    bulk_moves* bulk = nullptr;            // null: one request moves many tasks, or none
+    trials* tried = nullptr;               // null: nothing can be tried here
     configuration_objects* objects = nullptr;
     access_grants* grants = nullptr;
     net::handed_sockets* handed = nullptr;  // by the service manager; null: none
@@ -86,7 +93,8 @@ struct query_parameter {
 struct resource {
     std::string method;  // GET, POST, PUT or DELETE
     std::string path;    // "/tasks/{id}"
-    // The role that a caller needs. Only a GET changes nothing; every other method is audited.
+    // The role that a caller needs. A GET changes nothing; every other method is audited, unless it
+    // only looks.
     control_role role = control_role::viewer;
     std::string name;          // operationId: "retry_tasks"
     std::string summary = {};  // one line for people
@@ -101,6 +109,8 @@ struct resource {
     bool for_monitoring = false;
     // A member of the body that the audit trail leaves out: a person may type a secret into it.
     std::string unaudited = {};
+    // True: a question too long for an address. It changes nothing and spends nothing.
+    bool only_looks = false;
     handler handle = nullptr;
 };
 

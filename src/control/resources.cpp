@@ -13,7 +13,8 @@ constexpr add_resources builtin[] = {
     add_audit_resources,      add_health_resources,     add_event_resources,
     add_activity_resources,   add_tap_resources,        add_log_level_resources,
     add_generation_resources, add_file_resources,       add_object_resources,
-    add_access_resources,     add_openapi_resources,
+    add_access_resources,     add_trial_resources,      add_bulk_resources,
+    add_openapi_resources,
 };
 
 }  // namespace

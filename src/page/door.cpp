@@ -4,6 +4,7 @@
 #include <sluice/model/text.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace sluice::operator_page {
 namespace {
@@ -77,7 +78,13 @@ std::vector<std::string> own_hosts(const std::string& listen_host, std::uint16_t
     for (const std::string loopback : {"localhost", "127.0.0.1", "[::1]"}) {
         hosts.push_back(loopback + with_port);
     }
-    for (const auto& name : more) {
+    std::ranges::copy(hosts_of_proxy(more), std::back_inserter(hosts));
+    return hosts;
+}
+
+std::vector<std::string> hosts_of_proxy(const std::vector<std::string>& named) {
+    std::vector<std::string> hosts;
+    for (const auto& name : named) {
         hosts.push_back(ascii::lower(name));
     }
     return hosts;

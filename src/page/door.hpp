@@ -34,4 +34,7 @@ bool comes_from_elsewhere(const net::request& asked);
 std::vector<std::string> own_hosts(const std::string& listen_host, std::uint16_t port,
                                    const std::vector<std::string>& more);
 
+// Those of a page on a Unix socket: a proxy stands before it.
+std::vector<std::string> hosts_of_proxy(const std::vector<std::string>& named);
+
 }  // namespace sluice::operator_page

@@ -1,10 +1,15 @@
-# Writes the files of FOLDER into the source OUTPUT, each as it is and compressed.
+# Writes the files of FOLDERS into the source OUTPUT, each as it is and compressed.
 function(literal_of hex result)
     string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${hex}")
     set(${result} "\"${bytes}\"" PARENT_SCOPE)
 endfunction()
 
-file(GLOB files ${FOLDER}/*)
+separate_arguments(FOLDERS)
+set(files "")
+foreach(folder ${FOLDERS})
+    file(GLOB found ${folder}/*)
+    list(APPEND files ${found})
+endforeach()
 list(SORT files)
 set(entries "")
 foreach(file ${files})

@@ -24,7 +24,7 @@ struct menu_entry {
     const char* label;
     control_role role = control_role::viewer;
 };
-constexpr std::array<menu_entry, 11> menu{{
+constexpr std::array<menu_entry, 12> menu{{
     {"", "Overview"},
     {"routes", "Routes"},
     {"tasks", "Tasks"},
@@ -34,6 +34,7 @@ constexpr std::array<menu_entry, 11> menu{{
     {"storages", "Storages"},
     {"objects", "Objects"},
     {"configuration", "Configuration"},
+    {"try", "Try", control_role::operates},
     {"log", "Log"},
     {"audit", "Audit", control_role::admin},
 }};
@@ -62,6 +63,14 @@ json::object layout_of(const head_facts& head) {
     layout["icon"] = asset_address("icon.svg");
     layout["signed_in"] = head.signed_in;
     layout["again"] = head.loads_again;
+    layout["editor"] = nullptr;
+    if (head.edits_text) {
+        json::object parts;
+        parts["style"] = asset_address("codemirror.css");
+        parts["script"] = asset_address("codemirror.js");
+        parts["own"] = asset_address("editor.js");
+        layout["editor"] = std::move(parts);
+    }
     layout["menu"] = json::array();
     if (head.who) {
         layout["menu"] = menu_for(*head.who, head.section);

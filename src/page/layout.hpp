@@ -21,6 +21,7 @@ struct head_facts {
     std::optional<control::caller> who;
     bool signed_in = false;    // and may sign out
     bool loads_again = false;  // the page asks for itself once more
+    bool edits_text = false;   // the page has an editor
     json::value status;        // GET /status; null when it is not known
 };
 

@@ -30,6 +30,11 @@ std::string cookie_called(const net::request& asked, const std::string& name) {
     return {};
 }
 
+// A browser at a proxy has the proxy's user; only the proxy knows its address.
+std::string place_of(const net::peer& from) {
+    return from.local ? "proxy, user " + std::to_string(from.local->user) : from.address;
+}
+
 // Only addresses of this page: "//elsewhere" would lead away.
 std::string safe_way(const std::string& to) {
     const bool ours = to.starts_with('/') && !to.starts_with("//") &&
@@ -97,7 +102,7 @@ page_service::session page_service::session_of(const net::request& asked) {
             ? sessions_.signed_in(at.cookie)
             : std::optional<control::caller>({"browser", "page", control::control_role::admin});
     if (at.who) {
-        at.who->place = asked.from->address + ", page";
+        at.who->place = place_of(*asked.from) + ", page";
     }
     return at;
 }
@@ -201,6 +206,9 @@ awaitable<net::reply> page_service::show_view(const net::request* asked, std::st
     if (!made.go_to.empty()) {
         co_return redirect(made.go_to);
     }
+    if (made.data) {
+        co_return data_reply(made);
+    }
     co_return page(made, seen, wanted->section);
 }
 
@@ -243,7 +251,7 @@ net::reply page_service::sign_in(const net::request& asked, const session& at, c
         return page(made, at, "-");
     }
     made.model["to"] = safe_way(field(form, "to"));
-    const auto& address = asked.from->address;
+    const auto address = place_of(*asked.from);
     if (!sessions_.may_try(address)) {
         return page(message_page(429, "too many tokens were wrong", "wait a minute, then sign in"),
                     at, "-");
@@ -280,6 +288,7 @@ net::reply page_service::page(const shown& made, const session& at,
                           .who = at.who,
                           .signed_in = rules_.sign_in && at.who,
                           .loads_again = made.template_name == "continue",
+                          .edits_text = made.edits_text,
                           .status = at.status};
     auto layout = layout_of(head);
     layout["body"] = templates_.render(made.template_name, model);
@@ -289,6 +298,16 @@ net::reply page_service::page(const shown& made, const session& at,
     reply.message.headers.add("Cache-Control", "no-store");
     add_security(reply.message.headers);
     reply.message.body = templates_.render("layout", layout);
+    return reply;
+}
+
+net::reply page_service::data_reply(const shown& made) {
+    net::reply reply;
+    reply.message.status = made.status;
+    reply.message.headers.add("Content-Type", "application/json");
+    reply.message.headers.add("Cache-Control", "no-store");
+    add_security(reply.message.headers);
+    reply.message.body = write_json(*made.data);
     return reply;
 }
 

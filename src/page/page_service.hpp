@@ -46,6 +46,7 @@ class page_service {
     awaitable<shown> handled(const view* wanted, const visit* by);
     net::reply sign_in(const net::request& asked, const session& at, const fields& form);
     net::reply page(const shown& made, const session& at, const std::string& section) const;
+    static net::reply data_reply(const shown& made);
     net::reply redirect(const std::string& to) const;
     void set_cookie(net::reply& into, const std::string& cookie) const;
 

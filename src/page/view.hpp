@@ -12,6 +12,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,10 @@ struct shown {
     std::string title;
     std::string template_name;
     json::object model;
-    std::string go_to = {};  // a redirect: an address below the page's prefix
+    std::string go_to = {};   // a redirect: an address below the page's prefix
+    bool edits_text = false;  // the page has an editor
+    // An answer to the page's own script, in place of a page.
+    std::optional<json::value> data = {};
 };
 
 // The visit outlives the call.

@@ -10,7 +10,8 @@ constexpr add_views builtin[] = {
     add_bulk_views,     add_connection_views,    add_pause_views,      add_run_views,
     add_budget_views,   add_storage_views,       add_generation_views, add_file_views,
     add_object_views,   add_object_change_views, add_access_views,     add_audit_views,
-    add_log_views,
+    add_log_views,      add_expression_views,    add_stage_views,      add_fetch_views,
+    add_case_views,
 };
 
 }  // namespace

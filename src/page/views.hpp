@@ -25,5 +25,9 @@ void add_object_change_views(view_list& all);
 void add_access_views(view_list& all);
 void add_audit_views(view_list& all);
 void add_log_views(view_list& all);
+void add_expression_views(view_list& all);
+void add_stage_views(view_list& all);
+void add_fetch_views(view_list& all);
+void add_case_views(view_list& all);
 
 }  // namespace sluice::operator_page

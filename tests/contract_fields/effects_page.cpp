@@ -126,6 +126,7 @@ void add_page_effects(effect_table& daemon) {
     const std::string signs_in = listen + ", sign_in: true, " + ada;
     const std::string files = listen + ", certificate_file: /none/a.pem, key_file: /none/a.key";
     add("listen", "", listen);
+    add("socket", "", "socket: /none/page.sock, hosts: [sluice.example.com]");
     add("sign_in", listen, signs_in);
     add("tokens.token", signs_in,
         listen + ", sign_in: true, tokens: {ada: {token: " + std::string(32, 'b') + "}}");

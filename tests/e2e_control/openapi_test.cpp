@@ -70,6 +70,14 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"access", {"/access"}},
         {"begin_grant", {"/access/none/grant", R"({"redirect":"http://127.0.0.1:1/back"})"}},
         {"finish_grant", {"/access/grant", R"({"address":"/back?code=1&state=2"})"}},
+        {"begin_bulk_move", {"/bulk-moves", R"({"action":"skip","status":"failed"})"}},
+        {"bulk_move", {"/bulk-moves/1"}},
+        {"stop_bulk_move", {"/bulk-moves/1"}},
+        {"assist", {"/configuration/assist", R"({"path":"all.yaml","before":"r","after":""})"}},
+        {"try_stages", {"/trials/stages", R"({"task":2})"}},
+        {"try_page", {"/trials/page", R"({"incoming":"lines"})"}},
+        {"task_case", {"/tasks/2/case"}},
+        {"keep_case", {"/configuration/cases", R"({"path":"x.test.yaml","text":"tests: {}"})"}},
         {"openapi", {"/openapi.json"}},
     };
     return all;

@@ -1,52 +1,17 @@
 // The page in Debian's Chromium: what people see, hear and press.
 
-#include "e2e_page/page_job.hpp"
+#include "e2e_page/browser_job.hpp"
 
+#include <sluice/model/json.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <gmock/gmock.h>
 
 namespace sluice::testing {
 namespace {
 
 using ::testing::HasSubstr;
-
-constexpr const char* browser_folder = BROWSER_FOLDER;
-
-struct page_in_chromium : page_job {
-    void SetUp() override {
-        if (!std::filesystem::exists(std::filesystem::path(browser_folder) / "node_modules")) {
-            throw std::runtime_error(
-                std::string("what drives the browser is not installed: tests/run does it, or "
-                            "'npm ci --ignore-scripts' in ") +
-                browser_folder);
-        }
-        write_configuration();
-        start();
-        ASSERT_TRUE(until([&] { return lines_in(work.beside("out.ndjson")) == 1; }));
-    }
-
-    // A second task, which waits because its route is paused.
-    void make_waiting_task(const std::string& more = {}) {
-        ASSERT_EQ(submit("/pause/route/all", "reason=%3Cscript%3Einjected()%3C/script%3E").status,
-                  303);
-        work.write("../in.ndjson", "{\"id\":1}\n{\"id\":2}\n" + more);
-        ASSERT_EQ(submit("/run/lines").status, 303);
-        ASSERT_TRUE(until([&] { return get("/tasks/2").status == 200; }));
-    }
-
-    ended node(const std::string& script, std::vector<std::string> arguments) const {
-        launch made;
-        made.file = "/usr/bin/env";
-        made.arguments = {"node", std::string(browser_folder) + "/" + script, "http://" + host()};
-        made.arguments.insert(made.arguments.end(), arguments.begin(), arguments.end());
-        return run_to_end_of(made);
-    }
-
-    void expect_flow(const std::string& name) const {
-        const auto done = node("use.mjs", {name});
-        EXPECT_EQ(done.code, 0) << done.out << done.err;
-        EXPECT_THAT(done.out, HasSubstr("done: " + name + "\nwrong: 0\n"));
-    }
-};
 
 // In two themes and two widths: nothing that axe finds, no violation of the content policy, no
 // request to another place, nothing wider than the window.
@@ -98,6 +63,29 @@ TEST_F(page_in_chromium, texts_of_others_stay_texts) {
 {"id":"{{{body}}}","c":"' onmouseover='injected()"}
 )x");
     expect_flow("injection");
+}
+
+// A corpus of scripts as identifiers, data, reasons of failures and addresses: none runs.
+TEST_F(page_in_chromium, no_text_of_the_corpus_runs) {
+    const auto corpus = parse_json(read_file(std::string(browser_folder) + "/corpus.json"));
+    ASSERT_TRUE(corpus) << corpus.error().message;
+    std::string lines = "{\"id\":1}\n";
+    for (const auto& text : corpus->get_array()) {
+        lines += write_json(json::object{{"id", text}, {"text", text}, {"fails", text}}) + "\n";
+    }
+    work.write(
+        "fails.yaml",
+        "routes:\n  wrong: {from: lines, to: report, transformers: [{fail: \"{{ fails }}\"}]}\n");
+    ASSERT_EQ(submit("/configuration/reload").status, 200);
+    work.write("../in.ndjson", lines);
+    ASSERT_EQ(submit("/run/lines").status, 303);
+    const auto all = corpus->get_array().size();
+    ASSERT_TRUE(until([&] {
+        return get("/tasks?status=rejected").body.find(std::to_string(all) + " match") !=
+                   std::string::npos &&
+               lines_in(work.beside("out.ndjson")) == all + 1;
+    })) << get("/tasks").body;
+    expect_flow("corpus");
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sys/stat.h>
+
 namespace sluice::testing {
 namespace {
 
@@ -59,6 +61,77 @@ TEST_F(page_safety, it_works_below_a_path_of_a_proxy) {
     EXPECT_THAT(got.body, HasSubstr("href=\"/tools/sluice/routes\""));
     EXPECT_THAT(got.body, Not(HasSubstr("href=\"/routes\"")));
     EXPECT_EQ(get("/tasks").status, 404);
+}
+
+TEST_F(page_safety, a_page_on_a_socket_answers_its_proxy) {
+    const auto socket = work.beside("page.sock");
+    write_configuration();
+    auto text = read_file(work.config() / "all.yaml");
+    const std::string port = "listen: \"127.0.0.1:0\"";
+    text.replace(text.find(port), port.size(),
+                 "socket: " + socket.string() + ", hosts: [sluice.example.com]");
+    work.write("all.yaml", text);
+    program quiet(work.run());
+    ASSERT_TRUE(quiet.wrote("the operator's page listens")) << quiet.err();
+    const auto ask = [&](const std::string& method, const std::string& asked_host,
+                         const std::string& headers, const std::string& body) {
+        unix_connection wire(socket);
+        wire.write(method + " /log HTTP/1.1\r\nConnection: close\r\nHost: " + asked_host + "\r\n" +
+                   headers + "\r\n" + body);
+        return answer_in(wire.read_to_end());
+    };
+    EXPECT_EQ(ask("GET", "localhost", "", "").status, 403) << "the proxy shows another host";
+    const auto page = ask("GET", "sluice.example.com", "", "");
+    ASSERT_EQ(page.status, 200);
+    const auto part = [](const std::string& text, const std::string& before, char end) {
+        const auto from = text.find(before) + before.size();
+        return text.substr(from, text.find(end, from) - from);
+    };
+    const auto form = "token=" + part(page.body, "name=\"token\" value=\"", '"') + "&level=debug";
+    const auto changed = ask("POST", "sluice.example.com",
+                             "Cookie: " + part(page.head, "Set-Cookie: ", ';') +
+                                 "\r\nOrigin: https://sluice.example.com\r\nContent-Length: " +
+                                 std::to_string(form.size()) + "\r\n",
+                             form);
+    EXPECT_EQ(changed.status, 303) << changed.body;
+    struct ::stat about{};
+    ASSERT_EQ(::stat(socket.c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777U, 0660U);
+    quiet.stop();
+    EXPECT_FALSE(std::filesystem::exists(socket));
+}
+
+TEST_F(page_safety, a_socket_needs_the_name_of_its_proxy) {
+    work.write("all.yaml", "daemon: {page: {socket: /run/page.sock}}\n");
+    const auto checked = work.check();
+    EXPECT_EQ(checked.code, 2);
+    EXPECT_THAT(checked.err, HasSubstr("it answers to no host"));
+}
+
+TEST_F(page_safety, a_stranger_has_ten_tries_a_minute) {
+    const std::string good(40, 'g');
+    write_configuration("sign_in: true, tokens: {eve: {token: \"" + good + "\"}}");
+    start();
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_EQ(submit("/sign-in", "secret=" + std::string(40, 'x')).status, 401) << i;
+    }
+    const auto shut = submit("/sign-in", "secret=" + good);
+    EXPECT_EQ(shut.status, 429) << "the right token waits too, so that nobody learns of it";
+    EXPECT_THAT(shut.body, HasSubstr("wait a minute"));
+}
+
+// A GET with the fields of a form does nothing.
+TEST_F(page_safety, get_changes_nothing) {
+    write_configuration();
+    start();
+    get("/log");
+    for (const char* path :
+         {"/log", "/pause/route/all", "/run/lines", "/configuration/reload", "/tasks/1/drop",
+          "/bulk/drop", "/configuration/file", "/try/page", "/tasks/1/case"}) {
+        get(std::string(path) + "?token=" + token +
+            "&level=debug&reason=x&repeat=1&step=save&path=all.yaml&text=x&status=finished");
+    }
+    EXPECT_THAT(get("/audit").body, HasSubstr("Nothing was changed by hand yet."));
 }
 
 TEST_F(page_safety, a_secret_stands_on_no_page) {

@@ -115,6 +115,34 @@ TEST_F(page_in_use, all_tasks_that_match_are_moved_at_once) {
     EXPECT_EQ(control("/tasks/1").at("state"), "finished");
 }
 
+TEST_F(page_in_use, a_move_of_many_tasks_shows_how_far_it_is) {
+    ASSERT_EQ(submit("/pause/route/all", "reason=trial").status, 303);
+    std::string lines = "{\"id\":1}\n";
+    for (int i = 2; i <= 2'501; ++i) {
+        lines += "{\"id\":" + std::to_string(i) + "}\n";
+    }
+    work.write("../in.ndjson", lines);
+    ASSERT_EQ(submit("/run/lines").status, 303);
+    ASSERT_TRUE(until([&] { return get("/runs").body.find(">2500<") != std::string::npos; }))
+        << get("/runs").body;
+    const auto list = get("/tasks?status=new").body;
+    EXPECT_THAT(list, HasSubstr("more than 2000 match"));
+    EXPECT_THAT(list, HasSubstr("Skip: all that match"));
+    EXPECT_THAT(get("/bulk/skip?status=new").body, HasSubstr("Skip: 2500 tasks"));
+    const auto begun = submit("/bulk/skip?status=new", "reason=all");
+    EXPECT_EQ(begun.status, 303);
+    EXPECT_THAT(begun.head, HasSubstr("Location: /bulk/moves/1"));
+    ASSERT_TRUE(until(
+        [&] { return get("/bulk/moves/1").body.find("It has ended.") != std::string::npos; }));
+    const auto shown = get("/bulk/moves/1").body;
+    EXPECT_THAT(shown, HasSubstr("2500 of 2500 tasks moved"));
+    EXPECT_THAT(shown, Not(HasSubstr(">Stop</button>")));
+    EXPECT_THAT(get("/tasks?status=new").body, HasSubstr("0 match"));
+    EXPECT_EQ(get("/bulk/moves/2").status, 404);
+    const auto entry = control("/audit").at("entries").at(0);
+    EXPECT_EQ(text_member(entry, "action"), "begin_bulk_move");
+}
+
 TEST_F(page_in_use, each_change_is_in_the_audit_trail_with_its_place) {
     submit("/pause/incoming/lines", "reason=trial");
     const auto entry = control("/audit").at("entries").at(0);

@@ -1,11 +1,11 @@
 #include "cli/cases/case_run.hpp"
 
 #include "app/run_awaitable.hpp"
+#include "app/tried_object.hpp"
 #include "cli/cases/case_plan.hpp"
 #include "cli/cases/case_results.hpp"
 #include "cli/cases/case_world.hpp"
 #include "cli/cases/given_records.hpp"
-#include "cli/config/tried_object.hpp"
 #include "engine/engine.hpp"
 
 #include <exception>
@@ -74,7 +74,7 @@ class case_run {
     }
 
     awaitable<result<void>> run_stages(subscriber* source) {
-        tried_object object;
+        app::tried_object object;
         object.declared =
             &world_.setting.given.get<config::reused_stages>("transformers", world_.test.stages);
         auto made =
@@ -95,7 +95,7 @@ class case_run {
         }
         kept_values kept;
         for (auto& one : *entities) {
-            auto ready = tried_entity(object, std::move(one), parameters);
+            auto ready = app::tried_entity(object, std::move(one), parameters);
             if (!ready) {
                 co_return ready.error();
             }

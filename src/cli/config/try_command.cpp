@@ -1,10 +1,11 @@
 #include "app/checked_configuration.hpp"
 #include "app/run_awaitable.hpp"
+#include "app/stage_story_json.hpp"
 #include "app/state_directory.hpp"
+#include "app/tried_object.hpp"
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
 #include "cli/command.hpp"
-#include "cli/config/tried_object.hpp"
 #include "cli/config/tried_records.hpp"
 #include "cli/json_difference.hpp"
 #include "cli/tasks/task_stages.hpp"
@@ -66,7 +67,8 @@ using stories = std::vector<engine::stage_story>;
 
 class stage_try {
  public:
-    stage_try(const try_options& options, app::checked_configuration& checked, tried_object object)
+    stage_try(const try_options& options, app::checked_configuration& checked,
+              app::tried_object object)
         : options_(options), checked_(checked), object_(std::move(object)) {}
 
     // Opens the ledger, if there is one. It is written only to pay for requests.
@@ -156,7 +158,7 @@ class stage_try {
     awaitable<engine::stage_story> of_entity(entity one, kept_values* kept) {
         one.type = options_.type.empty() ? one.type : options_.type;
         one.id = options_.id.empty() ? one.id : options_.id;
-        auto ready = tried_entity(object_, std::move(one), options_.parameters);
+        auto ready = app::tried_entity(object_, std::move(one), options_.parameters);
         if (!ready) {
             engine::stage_story story;
             story.failed = true;
@@ -172,7 +174,7 @@ class stage_try {
 
     const try_options& options_;
     app::checked_configuration& checked_;
-    tried_object object_;
+    app::tried_object object_;
     empty_values none_;
     std::unique_ptr<ledger::ledger> ledger_;
 };
@@ -198,7 +200,7 @@ std::string trial_text(const stories& told) {
 std::string trial_json(const stories& told) {
     json::array all;
     for (const auto& story : told) {
-        all.push_back(stages_object(story));
+        all.push_back(app::stages_object(story));
     }
     return write_json_indented(all) + "\n";
 }
@@ -232,7 +234,7 @@ result<std::vector<json::value>> input_of(const try_options& options) {
 std::string directory_for(const try_options& options) {
     std::error_code error;
     const bool is_default = options.directory == app::default_configuration_directory();
-    const bool alone = is_stage_file(options.object) && is_default &&
+    const bool alone = app::is_stage_file(options.object) && is_default &&
                        !std::filesystem::exists(options.directory, error);
     return alone ? "" : options.directory;
 }
@@ -244,7 +246,7 @@ int run_trial(const try_options& options) {
     }
     std::optional<config::added_entry> added;
     auto name = options.object;
-    if (is_stage_file(name)) {
+    if (app::is_stage_file(name)) {
         const auto text = text_of_input(name);
         if (!text) {
             return complain("try", {failure_class::invalid, "cannot read " + name,
@@ -260,7 +262,7 @@ int run_trial(const try_options& options) {
     if (!checked.good()) {
         return checked.show_problems();
     }
-    auto object = find_tried(checked, name);
+    auto object = app::find_tried(checked.given, checked.built, name);
     if (!object) {
         return complain("try", object.error(), exit_misconfigured);
     }

@@ -1,5 +1,6 @@
 #include "cli/tasks/task_explanation.hpp"
 
+#include "app/stage_story_json.hpp"
 #include "cli/run/run_text.hpp"
 #include "cli/screen.hpp"
 #include "cli/tasks/task_stages.hpp"
@@ -136,7 +137,7 @@ json::object explanation_object(const task_facts& facts, const stages_now& stage
     out["task"] = control::task_object(facts.history.task);
     out["events"] = std::move(events);
     out["stages_now"] =
-        stages.story ? json::value(stages_object(*stages.story)) : json::value(nullptr);
+        stages.story ? json::value(app::stages_object(*stages.story)) : json::value(nullptr);
     out["stages_missing"] = stages.why_not;
     out["followed_by"] = control::followers_array(facts.followers);
     out["waits_for"] = next.waits_for;

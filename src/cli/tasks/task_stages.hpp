@@ -27,6 +27,5 @@ result<answer_text> answer_stages(const stages_question& asked);
 std::string story_text(const engine::stage_story& story);
 // Writes the story of a task, which goes to a publisher.
 std::string stages_text(const engine::stage_story& story);
-json::object stages_object(const engine::stage_story& story);
 
 }  // namespace sluice::cli

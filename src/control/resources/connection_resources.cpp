@@ -112,9 +112,14 @@ awaitable<result<answer>> show_connections(const control_context* context, const
         item["trouble"] = one.trouble;
         outgoing.push_back(std::move(item));
     }
+    json::array routes;
+    for (const auto& route : now.running->routes) {
+        routes.push_back(json::value(route->name));
+    }
     json::object out;
     out["incoming"] = std::move(incoming);
     out["outgoing"] = std::move(outgoing);
+    out["routes"] = std::move(routes);
     co_return answer{200, std::move(out)};
 }
 
@@ -184,13 +189,16 @@ awaitable<result<answer>> show_routes(const control_context* context, const call
 }  // namespace
 
 void add_connection_resources(resource_list& all) {
-    all.push_back({.method = "GET",
-                   .path = "/connections",
-                   .name = "connections",
-                   .summary = "List the incomings and outgoings with their state",
-                   .response = schema::object({{"incoming", schema::list_of(incoming_schema())},
-                                               {"outgoing", schema::list_of(outgoing_schema())}}),
-                   .handle = show_connections});
+    all.push_back(
+        {.method = "GET",
+         .path = "/connections",
+         .name = "connections",
+         .summary = "List the incomings and outgoings with their state, and the names of routes",
+         .response =
+             schema::object({{"incoming", schema::list_of(incoming_schema())},
+                             {"outgoing", schema::list_of(outgoing_schema())},
+                             {"routes", schema::list_of(schema::text({}), "Names of routes")}}),
+         .handle = show_connections});
     all.push_back({.method = "GET",
                    .path = "/routes",
                    .name = "routes",

@@ -11,6 +11,10 @@ std::string judge_page_address(const std::string& text) {
     return read_listen_address(text) ? "" : "'" + text + "' is no address with a port";
 }
 
+std::string judge_page_socket(const std::string& path) {
+    return path.starts_with('/') && !path.ends_with('/') ? "" : "give an absolute path of a file";
+}
+
 bool is_plain_letter(char c) {
     return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '_' || c == '.';
 }
@@ -50,6 +54,13 @@ void check_page(const page_settings& given, config::section_report& report) {
         report.add(at && !at->is_loopback ? "listen" : "sign_in",
                    "nobody could sign in: there is no token", "give `tokens`");
     }
+    if (!given.socket.empty() && !given.listen.empty()) {
+        report.add("socket", "there is a 'listen' too", "give one of them");
+    }
+    if (!given.socket.empty() && given.hosts.empty()) {
+        report.add("socket", "no browser could reach the page: it answers to no host",
+                   "name the host that the proxy shows in `hosts`");
+    }
     if (!given.tokens.empty() && !signs_in) {
         report.add("tokens", "nobody is asked for a token",
                    "set `sign_in: true`, or take the tokens out");
@@ -67,10 +78,18 @@ const config::declaration<page_settings>& page_declaration() {
         using o = page_settings;
         config::declaration<o> d("page", "Shows the daemon in a browser, and lets it be steered");
         d.field("listen", &o::listen,
-                "Address and port of the page. Without it there is no page. Every program and user "
+                "Address and port of the page. Without it and `socket` there is no page. Every "
+                "program "
+                "and user "
                 "of this machine can reach a loopback address")
             .example("127.0.0.1:8780")
             .check(judge_page_address);
+        d.field("socket", &o::socket,
+                "A Unix socket in place of the port, for a proxy on this machine. The user and the "
+                "group of the service may connect. `hosts` names the proxy's host")
+            .path()
+            .example("/run/sluice/page.sock")
+            .check(judge_page_socket);
         d.field("sign_in", &o::sign_in,
                 "Asks on a loopback address too for a token. Without it, everybody on this machine "
                 "may do everything. Other addresses always ask")
@@ -95,7 +114,8 @@ const config::declaration<page_settings>& page_declaration() {
                 "directory of the configuration. SLUICE_FILE and SLUICE_WHO tell it of the save. "
                 "The page shows how it failed")
             .example("[git, commit, --all, --message, changed on the page]");
-        d.check({"listen", "sign_in", "tokens", "certificate_file", "key_file"}, check_page);
+        d.check({"listen", "socket", "sign_in", "tokens", "hosts", "certificate_file", "key_file"},
+                check_page);
         return d;
     }();
     return declared;

@@ -13,7 +13,8 @@
 namespace sluice::engine {
 
 struct page_settings {
-    std::string listen;  // address:port; empty: no page
+    std::string listen;  // address:port; empty: no port
+    std::string socket;  // of a proxy; empty: none. Without both there is no page
     bool sign_in = false;
     std::map<std::string, control_token> tokens;  // by the name of the person
     std::vector<std::string> hosts;               // further names in a browser's address bar

@@ -62,11 +62,16 @@
       asking = false;
       if (request.status === 200 && request.response) {
         put(request.response);
+        refreshWork();
         say("Refreshed " + new Date().toLocaleTimeString() + ".");
       }
     };
     request.onerror = () => { asking = false; say("The daemon does not answer."); };
     request.send();
+  };
+  // Work that a person waits for.
+  const refreshWork = () => {
+    if (document.querySelector("[data-soon]")) setTimeout(refresh, 1000);
   };
   const refreshSoon = () => {
     if (!timer) timer = setTimeout(refresh, Math.max(300, leastPause - (Date.now() - lastAsked)));
@@ -114,6 +119,7 @@
     if (document.hidden) close();
     else { open(); refresh(); }
   });
+  refreshWork();
   addEventListener("pagehide", close);
   // Whoever only passes through opens none.
   addEventListener("pageshow", () => setTimeout(open, 500));

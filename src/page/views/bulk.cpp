@@ -4,6 +4,7 @@
 #include "page/views.hpp"
 #include "page/views/task_filter.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace sluice::operator_page {
@@ -53,6 +54,36 @@ std::string fitting_states(operator_action action, const task_sums& sums, std::i
     return states;
 }
 
+// A move that takes longer: how far it is, and the way to stop it.
+awaitable<shown> follow_move(const visit* by) {
+    const auto target = "/bulk-moves/" + segment(by->slots.front());
+    auto found = by->form.empty() ? ask(by, target) : change(by, "DELETE", target, nullptr);
+    auto move = co_await std::move(found);
+    if (!move.good()) {
+        co_return move.failed;
+    }
+    shown made;
+    const auto action = text_member(move.body, "action");
+    const auto word = std::ranges::find(bulk_actions, action, &bulk_action::name);
+    made.title = word == bulk_actions.end() ? action : std::string(word->button);
+    made.template_name = "bulk_move";
+    auto& model = made.model;
+    for (const char* name : {"who", "reason", "failure"}) {
+        model[name] = text_member(move.body, name);
+    }
+    for (const char* name : {"expected", "moved"}) {
+        model[name] = integer_member(move.body, name).value_or(0);
+    }
+    model["held"] = count_or_null(move.body, "being_delivered");
+    model["unknown"] = count_or_null(move.body, "outcome_unknown");
+    model["began"] = moment_member(move.body, "began");
+    model["ended"] = moment_member(move.body, "ended");
+    model["stopped"] = flag_member(move.body.get_object(), "stopped");
+    model["goes_on"] = text_member(move.body, "ended").empty();
+    model["operates"] = by->may(control::control_role::operates);
+    co_return made;
+}
+
 awaitable<shown> act_on_all(const visit* by, const bulk_action* wanted) {
     if (!by->may(control::control_role::operates)) {
         co_return message_page(403, by->who.name + " may look only",
@@ -96,13 +127,17 @@ awaitable<shown> act_on_all(const visit* by, const bulk_action* wanted) {
     for (const auto& [name, value] : filter) {
         body[name] = value;
     }
+    body["action"] = wanted->name;
     body["reason"] = field(by->form, "reason");
-    auto moved =
-        co_await change(by, "POST", std::string("/tasks/") + wanted->name, std::move(body));
+    auto moved = co_await change(by, "POST", "/bulk-moves", std::move(body));
     if (!moved.good()) {
         co_return moved.failed;
     }
     shown done;
+    if (text_member(moved.body, "ended").empty()) {
+        done.go_to = "/bulk/moves/" + std::to_string(integer_member(moved.body, "id").value_or(0));
+        co_return done;
+    }
     auto way = filter;
     way["done"] = "bulk";
     done.go_to = with_fields("/tasks", way);
@@ -117,6 +152,9 @@ awaitable<shown> act_bulk(const visit* by) {
 }  // namespace
 
 void add_bulk_views(view_list& all) {
+    for (const char* method : {"GET", "POST"}) {
+        all.push_back({method, "/bulk/moves/{id}", "tasks", follow_move});
+    }
     constexpr view_handler handlers[] = {act_bulk<0>, act_bulk<1>, act_bulk<2>};
     for (std::size_t i = 0; i < bulk_actions.size(); ++i) {
         for (const char* method : {"GET", "POST"}) {

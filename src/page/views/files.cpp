@@ -6,6 +6,8 @@
 #include "page/views/problems.hpp"
 #include "page/views/verdict.hpp"
 
+#include <boost/json/array.hpp>
+
 namespace sluice::operator_page {
 namespace {
 
@@ -18,6 +20,7 @@ shown editor_page(const std::string& path, const json::value& file) {
     shown made;
     made.title = path;
     made.template_name = "file";
+    made.edits_text = true;
     auto& model = made.model;
     model["path"] = path;
     model["text"] = text_member(file, "text");
@@ -114,7 +117,47 @@ awaitable<shown> change_configuration_file(const visit* by) {
 
 }  // namespace
 
+// `here` says that a mistake is in the file that is edited.
+json::array located(const json::array& problems, const std::string& path,
+                    const std::string& directory) {
+    json::array made;
+    for (const auto& one : problems) {
+        auto file = text_member(one, "file");
+        if (file.starts_with(directory + "/")) {
+            file.erase(0, directory.size() + 1);
+        }
+        made.push_back(json::object{{"file", file},
+                                    {"here", file == path},
+                                    {"line", integer_member(one, "line").value_or(0)},
+                                    {"column", integer_member(one, "column").value_or(0)},
+                                    {"message", text_member(one, "message")},
+                                    {"mend", text_member(one, "mend")}});
+    }
+    return made;
+}
+
+// Answers the editor's script: what may stand at the cursor, what it means, and the mistakes.
+awaitable<shown> assist_editor(const visit* by) {
+    json::object body;
+    for (const char* name : {"path", "before", "after"}) {
+        body[name] = field(by->form, name);
+    }
+    body["check"] = field(by->form, "check") == "yes";
+    auto found = co_await change(by, "POST", "/configuration/assist", std::move(body));
+    if (found.good() && kind_of(*member(found.body, "problems")) == json_kind::array) {
+        auto status = co_await ask(by, "/status");
+        found.body.get_object()["problems"] =
+            located(items(found.body, "problems"), field(by->form, "path"),
+                    text_member(status.body, "configuration"));
+    }
+    shown made;
+    made.status = found.good() ? 200 : found.failed.status;
+    made.data = std::move(found.body);
+    co_return made;
+}
+
 void add_file_views(view_list& all) {
+    all.push_back({"POST", "/configuration/assist", "configuration", assist_editor});
     all.push_back({"GET", "/configuration/file", "configuration", show_configuration_file});
     all.push_back({"POST", "/configuration/file", "configuration", change_configuration_file});
 }

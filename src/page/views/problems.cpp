@@ -16,13 +16,14 @@ json::array problem_rows(const json::array& problems, const std::string& directo
             place += ":" + std::to_string(line);
             place += column > 0 ? ":" + std::to_string(column) : "";
         }
-        rows.push_back(json::object{
-            {"place", place},
-            {"line", line},
-            {"way", file.empty() ? "" : with_fields("/configuration/file", {{"path", file}})},
-            {"path", text_member(one, "path")},
-            {"message", text_member(one, "message")},
-            {"mend", text_member(one, "mend")}});
+        auto way = file.empty() ? "" : with_fields("/configuration/file", {{"path", file}});
+        way += way.empty() || line == 0 ? "" : "&line=" + std::to_string(line);
+        rows.push_back(json::object{{"place", place},
+                                    {"line", line},
+                                    {"way", way},
+                                    {"path", text_member(one, "path")},
+                                    {"message", text_member(one, "message")},
+                                    {"mend", text_member(one, "mend")}});
     }
     return rows;
 }

@@ -93,6 +93,8 @@ awaitable<shown> show_task(const visit* by) {
     model["outcome_unknown"] = flag_member(body.get_object(), "outcome_unknown");
     model["waits_for"] = waits_for(body, lane_of(body, routes.body, connections.body));
     model["actions"] = actions_for(by, body);
+    model["operates"] = by->may(control::control_role::operates);
+    model["edits"] = by->may(control::control_role::editor);
     model["headers"] = headers_of(body);
     auto data = pretty(body, "data");
     const bool whole = field(by->query, "data") == "whole";

@@ -187,6 +187,7 @@ awaitable<shown> edit_task(const visit* by) {
     shown made;
     made.title = "Edit task " + id;
     made.template_name = "edit_task";
+    made.edits_text = true;
     auto& model = made.model;
     const auto* data = member(task.body, "data");
     model["data"] = by->form.empty() ? write_json_indented(*data) : field(by->form, "data");

@@ -33,6 +33,10 @@ constexpr std::array<filter_word, 14> words{{
 // The form shows these at once, and the others on demand.
 constexpr std::size_t first_words = 6;
 
+constexpr const char* states[] = {"new",      "processing", "retry",     "waiting",
+                                  "held",     "finished",   "failed",    "uncertain",
+                                  "rejected", "skipped",    "confirming"};
+
 struct bulk_word {
     ledger::operator_action action;
     const char* name;
@@ -43,6 +47,42 @@ constexpr std::array<bulk_word, 3> bulk_words{{
     {ledger::operator_action::skip, "skip", "Skip"},
     {ledger::operator_action::drop, "drop", "Delete"},
 }};
+
+std::vector<std::string> known_names(std::string_view word, const json::value& connections) {
+    std::vector<std::string> names;
+    if (word == "status") {
+        return {std::begin(states), std::end(states)};
+    }
+    if (word == "route") {
+        for (const auto& one : items(connections, "routes")) {
+            names.emplace_back(text_or_empty(one));
+        }
+    } else if (word == "incoming" || word == "outgoing") {
+        for (const auto& one : items(connections, word)) {
+            names.push_back(text_member(one, "name"));
+        }
+    }
+    return names;
+}
+
+// Empty for a field that takes any text. The present value may be several states, or the name of a
+// route that is no longer there.
+json::array choices_for(std::string_view word, const std::string& value,
+                        const json::value& connections) {
+    auto names = known_names(word, connections);
+    json::array made;
+    if (names.empty()) {
+        return made;
+    }
+    if (!value.empty() && std::ranges::find(names, value) == names.end()) {
+        names.push_back(value);
+    }
+    made.push_back(json::object{{"option", ""}, {"label", "any"}, {"chosen", value.empty()}});
+    for (const auto& name : names) {
+        made.push_back(json::object{{"option", name}, {"label", name}, {"chosen", name == value}});
+    }
+    return made;
+}
 
 }  // namespace
 
@@ -56,7 +96,7 @@ fields filter_of(const fields& query) {
     return filter;
 }
 
-void add_filter_form(json::object& model, const fields& query) {
+void add_filter_form(json::object& model, const fields& query, const json::value& connections) {
     json::array first;
     json::array more;
     bool more_in_use = false;
@@ -65,7 +105,9 @@ void add_filter_form(json::object& model, const fields& query) {
         json::object one{{"name", words[i].name},
                          {"label", words[i].label},
                          {"help", words[i].help},
-                         {"value", value}};
+                         {"value", value},
+                         {"choices", choices_for(words[i].name, value, connections)}};
+        one["selects"] = !one["choices"].get_array().empty();
         more_in_use = more_in_use || (i >= first_words && !value.empty());
         (i < first_words ? first : more).push_back(std::move(one));
     }
@@ -118,7 +160,7 @@ task_sums sums_of(const json::value& counts) {
     return sums;
 }
 
-json::array bulk_ways(const visit* by, const fields& filter, const task_sums& sums) {
+json::array bulk_ways(const visit* by, const fields& filter, const task_sums& sums, bool complete) {
     json::array ways;
     if (!by->may(control::control_role::operates) || filter.empty()) {
         return ways;
@@ -131,10 +173,10 @@ json::array bulk_ways(const visit* by, const fields& filter, const task_sums& su
                 fitting += sums.of(state);
             }
         }
-        if (fitting > 0) {
+        if (fitting > 0 || !complete) {
             ways.push_back(
                 json::object{{"label", word.label},
-                             {"count", fitting},
+                             {"count", complete ? std::to_string(fitting) : std::string()},
                              {"address", with_fields(std::string("/bulk/") + word.name, filter)}});
         }
     }

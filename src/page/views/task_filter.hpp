@@ -9,8 +9,9 @@ namespace sluice::operator_page {
 // The fields of the query that choose tasks, without empty ones.
 fields filter_of(const fields& query);
 
-// Adds the form's fields with their present values.
-void add_filter_form(json::object& model, const fields& query);
+// Adds the form's fields with their present values. `connections` is GET /connections: the names
+// that a person can choose from.
+void add_filter_form(json::object& model, const fields& query, const json::value& connections);
 
 // " --status failed --route posts"
 std::string options_of(const fields& filter);
@@ -24,6 +25,7 @@ struct task_sums {
 task_sums sums_of(const json::value& counts);
 
 // The actions for all tasks of a filter; none when nothing matches or the role is not enough.
-json::array bulk_ways(const visit* by, const fields& filter, const task_sums& sums);
+// Without `complete` there are more than were counted.
+json::array bulk_ways(const visit* by, const fields& filter, const task_sums& sums, bool complete);
 
 }  // namespace sluice::operator_page

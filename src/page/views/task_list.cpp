@@ -5,6 +5,8 @@ namespace sluice::operator_page {
 namespace {
 
 constexpr std::size_t rows_of_page = 50;
+// A page counts so many tasks at once. Past that it says "more than".
+constexpr std::int64_t most_counted = 2'000;
 
 json::object task_row(const json::value& task, wall_time now) {
     json::object row;
@@ -28,12 +30,15 @@ awaitable<shown> list_tasks(const visit* by) {
     wanted["limit"] = std::to_string(rows_of_page);
     wanted["below"] = field(by->query, "below");
     auto found = co_await ask(by, with_fields("/tasks", wanted));
-    auto counts = co_await ask(by, with_fields("/tasks/counts", filter));
+    auto counted = filter;
+    counted["most"] = std::to_string(most_counted);
+    auto counts = co_await ask(by, with_fields("/tasks/counts", counted));
     shown made;
     made.title = "Tasks";
     made.template_name = "tasks";
     auto& model = made.model;
-    add_filter_form(model, by->query);
+    auto connections = co_await ask(by, "/connections");
+    add_filter_form(model, by->query, connections.body);
     if (!found.good() || !counts.good()) {
         // The form stays, with the mistake above it.
         const auto& failed = found.good() ? counts.failed : found.failed;
@@ -55,11 +60,13 @@ awaitable<shown> list_tasks(const visit* by) {
         model["first"] = with_fields("/tasks", filter);
     }
     model["rows"] = std::move(rows);
-    model["total"] = sums.total;
+    const bool complete = flag_member(counts.body.get_object(), "complete");
+    model["total"] = (complete ? "" : "more than ") + std::to_string(sums.total);
+    model["newest"] = complete ? json::value(nullptr) : json::value(sums.total);
     model["by_state"] = counts_by_state(&sums.by_state, filter);
     model["filtered"] = !filter.empty();
     model["notice"] = notice_of(by);
-    model["bulk"] = bulk_ways(by, filter, sums);
+    model["bulk"] = bulk_ways(by, filter, sums, complete);
     model["command"] = "sluice tasks list" + options_of(filter);
     co_return made;
 }

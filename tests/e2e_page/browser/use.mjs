@@ -1,12 +1,7 @@
 // Uses the page as people do, in real Chromium: `node use.mjs BASE FLOW...`. Writes a line for each
 // flow, and a line for each thing that is wrong.
-import { openBrowser, openContext } from "./chromium.mjs";
-
-const [base, ...wanted] = process.argv.slice(2);
-const wrong = [];
-const browser = await openBrowser();
-
-const expect = (truth, text) => { if (!truth) throw new Error(text); };
+import { readFileSync } from "node:fs";
+import { base, browser, expect, openContext, perform, wrong } from "./flows.mjs";
 
 // Presses Tab until the focus is on an element with that text.
 async function tabTo(page, text) {
@@ -92,6 +87,27 @@ const flows = {
     await context.close();
   },
 
+  // Each text of the corpus in each place of a page, also in the address.
+  async corpus(page) {
+    const texts = JSON.parse(readFileSync(new URL("corpus.json", import.meta.url), "utf8"));
+    const paths = ["/", "/runs", "/log", "/audit", "/routes"];
+    for (let i = 1; i <= 2 * texts.length + 1; i += 7) paths.push("/tasks/" + i, "/tasks/" + i + "/edit");
+    for (let below = 2 * texts.length + 2; below > 0; below -= 50) paths.push("/tasks?below=" + below);
+    for (const text of texts) {
+      const safe = encodeURIComponent(text);
+      paths.push("/tasks?route=" + safe, "/try?expression=" + safe);
+    }
+    for (const path of paths) {
+      await page.goto(base + path, { waitUntil: "domcontentloaded" });
+      const found = await page.evaluate(() => document.querySelectorAll(
+        "main script, main img, main iframe, main object, main embed, main [onerror], main [onload], main [onfocus], " +
+        "main meta, main base, main style, main link, a[href^='javascript'], form[action^='javascript']").length);
+      expect(found === 0, "an element of a text stands in " + path);
+    }
+    expect(({}).polluted === undefined, "a prototype has changed");
+    await page.waitForTimeout(300);
+  },
+
   // Texts of others that would be scripts stay texts.
   async injection(page) {
     for (const path of ["/", "/tasks", "/tasks/1", "/tasks/2", "/tasks/3", "/tasks/1/skip", "/tasks/1/edit",
@@ -109,17 +125,4 @@ const flows = {
   },
 };
 
-for (const name of wanted) {
-  const context = await openContext(browser, base, wrong);
-  try {
-    await flows[name](await context.newPage(), context);
-    console.log("done: " + name);
-  } catch (error) {
-    wrong.push(name + ": " + error.message.split("\n")[0]);
-  }
-  await context.close();
-}
-await browser.close();
-console.log("wrong: " + wrong.length);
-for (const line of wrong) console.log(line);
-process.exit(wrong.length === 0 ? 0 : 1);
+await perform(flows);

@@ -1,5 +1,7 @@
 #include "cli/tasks/task_stages.hpp"
 
+#include "app/stage_story_json.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -79,7 +81,7 @@ TEST(story_object, holds_both_sides_of_each_stage) {
     story.steps.push_back(step_with("1", {made_of("2")}));
     story.steps[0].unasked = {"GET /"};
     story.results.push_back({"", made_of("2")});
-    const auto object = stages_object(story);
+    const auto object = app::stages_object(story);
     EXPECT_EQ(write_json(object.at("steps")),
               R"x([{"stage":"stage 1 (set)","in":1,"out":[2],"dropped":"","failure":"",)x"
               R"x("handled":"","not_asked":["GET /"]}])x");

@@ -1,4 +1,4 @@
-#include "cli/config/tried_object.hpp"
+#include "app/tried_object.hpp"
 
 #include "engine/plan/layout.hpp"
 
@@ -8,10 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <utility>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 constexpr std::array<std::string_view, 4> tried_maps = {"routes", "incoming", "outgoing",
@@ -22,27 +23,30 @@ struct object_place {
     std::string name;
 };
 
-bool has(const config::loaded& given, std::string_view map, std::string_view name) {
-    return given.all(map).contains(name);
+// The names of the objects, by their map.
+using known_objects = std::map<std::string_view, std::vector<std::string>>;
+
+bool has(const known_objects& known, std::string_view map, std::string_view name) {
+    const auto found = known.find(map);
+    return found != known.end() && std::ranges::find(found->second, name) != found->second.end();
 }
 
-std::vector<object_place> places_of(const config::loaded& given, const std::string& name) {
+std::vector<object_place> places_of(const known_objects& known, const std::string& name) {
     std::vector<object_place> found;
     for (const auto map : tried_maps) {
         const auto prefix = std::string(map) + ".";
-        if (has(given, map, name)) {
+        if (has(known, map, name)) {
             found.push_back({map, name});
-        } else if (name.starts_with(prefix) && has(given, map, name.substr(prefix.size()))) {
+        } else if (name.starts_with(prefix) && has(known, map, name.substr(prefix.size()))) {
             return {{map, name.substr(prefix.size())}};
         }
     }
     return found;
 }
 
-failure no_such_object(const config::loaded& given, const std::string& name) {
+failure no_such_object(const known_objects& objects, const std::string& name) {
     std::vector<std::string> known;
-    for (const auto map : tried_maps) {
-        const auto names = given.names(map);
+    for (const auto& [map, names] : objects) {
         known.insert(known.end(), names.begin(), names.end());
     }
     const auto meant = config::did_you_mean(name, known);
@@ -64,6 +68,16 @@ failure several_objects(const std::vector<object_place>& places, const std::stri
             "write " + joined(names, " or ")};
 }
 
+result<object_place> only_place(const known_objects& known, const std::string& name) {
+    const auto places = places_of(known, name);
+    if (places.empty()) {
+        return no_such_object(known, name);
+    }
+    return places.size() > 1 ? result<object_place>(several_objects(places, name)) : places.front();
+}
+
+const auto name_in_plan = [](const auto& part) { return part->name; };
+
 template <class Part>
 std::shared_ptr<const Part> part_in(const std::vector<std::shared_ptr<const Part>>& parts,
                                     const std::string& name) {
@@ -76,8 +90,7 @@ failure switched_off(const object_place& place) {
             "take out its 'enabled: false' to try it"};
 }
 
-result<tried_object> object_at(app::checked_configuration& checked, const object_place& place) {
-    const auto& plan = checked.built.plan();
+result<tried_object> object_in(const engine::plan& plan, const object_place& place) {
     tried_object object;
     object.trial.largest_task = plan.daemon.largest_task;
     if (place.map == "routes") {
@@ -88,23 +101,39 @@ result<tried_object> object_at(app::checked_configuration& checked, const object
         object.trial.incoming = route->from.get();
         object.trial.route = route.get();
         object.trial.outgoings = route->to;
+        object.held = {route, route->from};
         return object;
     }
     if (place.map == "incoming") {
-        object.trial.incoming = part_in(plan.incoming, place.name).get();
-        return object.trial.incoming != nullptr ? result<tried_object>(std::move(object))
-                                                : switched_off(place);
-    }
-    if (place.map == "outgoing") {
-        object.trial.outgoings.push_back(part_in(plan.outgoing, place.name));
+        const auto incoming = part_in(plan.incoming, place.name);
+        if (!incoming) {
+            return switched_off(place);
+        }
+        object.trial.incoming = incoming.get();
+        object.held = {incoming};
         return object;
     }
-    object.declared = &checked.given.get<config::reused_stages>("transformers", place.name);
-    auto made = checked.built.make_stages(object.declared->stages, "transformers." + place.name);
+    const auto outgoing = part_in(plan.outgoing, place.name);
+    if (!outgoing) {
+        return switched_off(place);
+    }
+    object.trial.outgoings.push_back(outgoing);
+    return object;
+}
+
+result<tried_object> object_at(const config::loaded& given, assembled& built,
+                               const object_place& place) {
+    if (place.map != "transformers") {
+        return object_in(built.plan(), place);
+    }
+    tried_object object;
+    object.trial.largest_task = built.plan().daemon.largest_task;
+    object.declared = &given.get<config::reused_stages>("transformers", place.name);
+    auto made = built.make_stages(object.declared->stages, "transformers." + place.name);
     if (!made) {
         auto why = made.error();
         // A client is then missing because a secret of its address was not looked up.
-        if (!checked.given.withheld.empty()) {
+        if (!given.withheld.empty()) {
             why.mend += "; --requests looks up the secrets of clients";
         }
         return why;
@@ -188,12 +217,23 @@ bool is_stage_file(std::string_view name) {
            name.ends_with(".yml");
 }
 
-result<tried_object> find_tried(app::checked_configuration& checked, const std::string& name) {
-    const auto places = places_of(checked.given, name);
-    if (places.empty()) {
-        return no_such_object(checked.given, name);
+result<tried_object> find_tried(const config::loaded& given, assembled& built,
+                                const std::string& name) {
+    known_objects known;
+    for (const auto map : tried_maps) {
+        known[map] = given.names(map);
     }
-    return places.size() > 1 ? several_objects(places, name) : object_at(checked, places.front());
+    const auto place = only_place(known, name);
+    return place ? object_at(given, built, *place) : result<tried_object>(place.error());
+}
+
+result<tried_object> find_running(const engine::plan& plan, const std::string& name) {
+    known_objects known;
+    std::ranges::transform(plan.routes, std::back_inserter(known["routes"]), name_in_plan);
+    std::ranges::transform(plan.incoming, std::back_inserter(known["incoming"]), name_in_plan);
+    std::ranges::transform(plan.outgoing, std::back_inserter(known["outgoing"]), name_in_plan);
+    const auto place = only_place(known, name);
+    return place ? object_in(plan, *place) : result<tried_object>(place.error());
 }
 
 result<entity> tried_entity(const tried_object& object, entity entity,
@@ -216,4 +256,4 @@ result<entity> tried_entity(const tried_object& object, entity entity,
     return entity;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -1,0 +1,90 @@
+#include "config/assistance.hpp"
+
+#include "configured.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::config::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+assistance at_cursor(std::string_view text) {
+    const auto bar = text.find('|');
+    const auto names = [](std::string_view map) {
+        return map == "incoming" ? std::vector<std::string>{"posts", "orders"}
+                                 : std::vector<std::string>();
+    };
+    return assist(text.substr(0, bar), text.substr(bar + 1), test_layout(), test_catalogue(),
+                  names);
+}
+
+std::vector<std::string> offered(std::string_view text) {
+    std::vector<std::string> all;
+    for (const auto& one : at_cursor(text).suggestions) {
+        all.push_back(one.text + (one.is_key ? ":" : ""));
+    }
+    return all;
+}
+
+TEST(assistance, offers_the_keys_at_the_top) {
+    EXPECT_THAT(offered("|\nroutes:\n"),
+                ElementsAre("clients:", "incoming:", "transformers:", "daemon:"));
+    EXPECT_EQ(offered("dae|").front(), "daemon:") << "those that begin with the word come first";
+}
+
+TEST(assistance, offers_the_fields_that_are_still_missing) {
+    EXPECT_THAT(offered("daemon:\n  verbose: true\n  |\n"), ElementsAre("grace:"));
+    EXPECT_THAT(offered("incoming:\n  a:\n    schedule: x\n    |\n    limit: 1\n"),
+                ElementsAre("subscriber:", "transformers:", "client:"));
+    EXPECT_THAT(offered("incoming:\n  |\n"), IsEmpty()) << "a name is the person's own";
+}
+
+TEST(assistance, offers_a_type_and_then_its_fields) {
+    EXPECT_THAT(offered("incoming:\n  a:\n    subscriber: {|}\n"), ElementsAre("type:"));
+    EXPECT_THAT(offered("incoming:\n  a:\n    subscriber: {type: |}\n"), ElementsAre("file"));
+    EXPECT_EQ(offered("incoming:\n  a:\n    subscriber: {type: file, pa|}\n").front(), "path:");
+    EXPECT_THAT(offered("clients:\n  c:\n    type: http\n    |\n"),
+                ElementsAre("base_url:", "api_key:"));
+}
+
+TEST(assistance, offers_values) {
+    EXPECT_THAT(offered("daemon: {verbose: |}"), ElementsAre("true", "false"));
+    EXPECT_THAT(offered("incoming:\n  a:\n    subscriber: {type: file, format: c|}\n"),
+                ElementsAre("csv", "ndjson"));
+    EXPECT_THAT(offered("routes:\n  r:\n    from: o|\n"), ElementsAre("orders", "posts"));
+    EXPECT_THAT(offered("routes:\n  r:\n    to: [posts, |]\n"), ElementsAre("posts", "orders"));
+    EXPECT_THAT(offered("routes:\n  r:\n    to:\n      - |\n"), ElementsAre("posts", "orders"));
+    EXPECT_THAT(offered("# routes:\n#   from: |"), IsEmpty());
+}
+
+TEST(assistance, offers_stages_and_what_stands_in_them) {
+    EXPECT_THAT(offered("incoming:\n  a:\n    transformers:\n      - |\n"),
+                ElementsAre("filter:", "map:", "on_error:"));
+    EXPECT_THAT(offered("transformers:\n  t:\n    - filter:\n        |\n"), ElementsAre("keep:"));
+    EXPECT_THAT(offered("transformers:\n  t:\n    - filter: x\n      |\n"),
+                ElementsAre("map:", "on_error:"));
+}
+
+TEST(assistance, says_what_a_field_means) {
+    const auto key = at_cursor("incoming:\n  a:\n    limit|: 3\n").about;
+    EXPECT_EQ(key.name, "limit");
+    EXPECT_EQ(key.summary, "At most");
+    EXPECT_EQ(key.otherwise, "10");
+    EXPECT_EQ(key.form, "a whole number");
+    const auto value =
+        at_cursor("incoming:\n  a:\n    subscriber: {type: file, format: csv|}\n").about;
+    EXPECT_EQ(value.name, "format");
+    ASSERT_EQ(value.choices.size(), 2U);
+    EXPECT_EQ(value.choices.front().summary, "one JSON text a line");
+    EXPECT_TRUE(
+        at_cursor("incoming:\n  a:\n    subscriber: {type: file, path: /x|}\n").about.required);
+    EXPECT_EQ(at_cursor("daemon|: {}\n").about.summary, "The daemon itself");
+    EXPECT_EQ(at_cursor("nothing|: {}\n").about.name, "");
+    EXPECT_EQ(at_cursor("incoming:\n  a: {schedul|: 1}\n").about.name, "");
+}
+
+}  // namespace
+}  // namespace sluice::config::testing
