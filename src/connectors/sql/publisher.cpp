@@ -32,8 +32,6 @@ class row_publisher final : public publisher {
                   const component_context& context)
         : options_(std::move(options)), database_(std::move(database)), time_(context.time) {}
 
-    bool is_local() const override { return true; }
-
     result<delivery> prepare(entity entity, std::string key) override {
         const auto now = time_.now();
         if (const auto values = values_at(entity, now); !values) {
