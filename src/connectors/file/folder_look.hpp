@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,13 +26,13 @@ struct folder_rule {
     std::uint64_t largest_unpacked = 0;  // of a packed file
 };
 
-// A file with something to read.
+// A file with something to read. 100,000 of them may wait, so it is small.
 struct waiting_file {
     std::string path;
-    file_state state;
-    // Where reading goes on; nullopt: at its beginning.
-    std::optional<taken_file> from = std::nullopt;
-    bool rotated = false;  // it is the rest of a followed file, under another name
+    // Where reading goes on; null: at its beginning.
+    std::unique_ptr<taken_file> from = nullptr;
+    // Set for the rest of a followed file under another name: when it was last written.
+    std::optional<wall_time> rotated = std::nullopt;
 };
 
 // Blocks. Used by one thread at a time.
