@@ -6,14 +6,13 @@
 
 #include <sluice/component/subscriber.hpp>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sluice::file {
@@ -76,7 +75,8 @@ class folder_look {
     void note_gone(wall_time now);
 
     folder_rule rule_;
-    boost::unordered_flat_map<std::uint64_t, taken_file> files_;  // by identity
+    // By identity. A flat map would copy all of them while it grows.
+    std::unordered_map<std::uint64_t, taken_file> files_;
     std::vector<taken_file> orphans_;  // followed files that are gone or were cut off
     std::vector<source_fact> changes_;
     std::optional<wall_time> next_whole_;
