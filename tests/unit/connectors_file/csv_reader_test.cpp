@@ -57,6 +57,20 @@ TEST(csv_reader, passes_over_the_mark_of_utf8_and_trims_the_header) {
     EXPECT_EQ(read("\xEF\xBB\xBF\"id\", größe \n1,2\n"), texts{R"({"id":"1","größe":"2"})"});
 }
 
+TEST(csv_reader, finds_the_end_of_a_field_of_any_length) {
+    // The neighbours of a comma, a quote and the line ends, and characters of several bytes.
+    for (const std::string unit : {"x", "-+", "!#", "\v\f", "é", "日-"}) {
+        std::string field;
+        for (int i = 0; i < 20; ++i) {
+            json::object row{{"a", field}, {"b", field}, {"c", field + ",\r\n\"" + field}};
+            const auto read_one = read("a,b,c\n" + field + "," + field + ",\"" + field +
+                                       ",\r\n\"\"" + field + "\"\n");
+            EXPECT_EQ(read_one, texts{write_json(row)}) << field;
+            field += unit;
+        }
+    }
+}
+
 TEST(csv_reader, takes_other_delimiters) {
     EXPECT_EQ(read("a;b\n1,5;2\n", {.delimiter = ';'}), texts{R"({"a":"1,5","b":"2"})"});
     EXPECT_EQ(read("a\tb\n1\t\n", {.delimiter = '\t'}), texts{R"({"a":"1","b":""})"});
