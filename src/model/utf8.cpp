@@ -1,8 +1,24 @@
 #include <sluice/model/utf8.hpp>
 
+#include <cstdint>
+#include <cstring>
+
 namespace sluice {
 
 namespace {
+
+// Returns how many bytes from `at` on are ASCII, in whole words. Most texts are nothing else.
+std::size_t ascii_words(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    const auto begin = at;
+    for (std::uint64_t word = 0; text.size() - at >= sizeof word; at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if ((word & high_bits) != 0) {
+            break;
+        }
+    }
+    return at - begin;
+}
 
 bool continues(std::string_view text, std::size_t at) {
     return at < text.size() && continues_utf8(text[at]);
@@ -66,12 +82,18 @@ std::size_t utf8_sequence(std::string_view text, std::size_t at) {
 }
 
 std::size_t utf8_fault(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
+    std::size_t at = ascii_words(text, 0);
+    while (at < text.size()) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+            continue;
+        }
         const std::size_t length = utf8_sequence(text, at);
         if (length == 0) {
             return at;
         }
         at += length;
+        at += ascii_words(text, at);
     }
     return std::string_view::npos;
 }

@@ -173,7 +173,7 @@ result<std::optional<record>> csv_reader::next() {
     json::object members;
     members.reserve(header_.size());
     for (std::size_t i = 0; i < header_.size(); ++i) {
-        members[header_[i]] = std::move((*row)->fields[i]);
+        members.emplace(header_[i], std::string_view((*row)->fields[i]));
     }
     return std::optional(record{std::move(members), (*row)->line});
 }

@@ -14,6 +14,7 @@ result<std::optional<csv_row>> csv_rows::next() {
         return passed.error();
     }
     row_ = {};
+    row_.fields.reserve(usual_fields_);
     row_.line = lines_.line();
     row_.offset = source_.offset();
     row_done_ = false;
@@ -201,6 +202,7 @@ csv_row csv_rows::give_row() {
                          std::to_string(at + 1) + " of it): save the file as UTF-8";
         }
     }
+    usual_fields_ = row_.fields.size();
     return std::move(row_);
 }
 

@@ -78,6 +78,7 @@ class csv_rows {
     line_count lines_;
 
     csv_row row_;
+    std::size_t usual_fields_ = 0;  // those of the last row
     std::string field_;
     bool guesses_ = false;
     bool spoiled_ = false;  // the rest of the line belongs to no field

@@ -21,17 +21,16 @@ std::string type_of(const read_settings& settings, const std::string& path) {
     return std::filesystem::path(formats::without_packing(named)).stem().string();
 }
 
-entity make_entity(const read_settings& settings, const std::string& path, record read) {
+entity make_entity(const std::string& type, const std::string& path, record read) {
     entity made;
-    made.type = settings.entity.empty() ? type_of(settings, path) : settings.entity;
+    made.type = type;
     made.headers["file"] = path;
     made.headers["line"] = std::to_string(read.line);
     made.data = std::move(read.data);
     return made;
 }
 
-void take_record(const read_settings& settings, const std::string& path, record read,
-                 file_share& share) {
+void take_record(const std::string& type, const std::string& path, record read, file_share& share) {
     if (!read.fault.empty()) {
         share.unreadable.push_back({std::move(read.fault), std::string(read.data.as_string())});
         return;
@@ -43,7 +42,7 @@ void take_record(const read_settings& settings, const std::string& path, record 
             share.mended.push_back(place + one);
         }
     }
-    share.entities.push_back(make_entity(settings, path, std::move(read)));
+    share.entities.push_back(make_entity(type, path, std::move(read)));
 }
 
 bool is_same_file(const file_facts& a, const file_facts& b) {
@@ -179,6 +178,7 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
                               const std::string& path, share_limits most,
                               const std::function<bool()>& quiet) {
     file_share share;
+    const auto type = settings.entity.empty() ? type_of(settings, path) : settings.entity;
     const std::uint64_t begin = reader.offset();
     while (true) {
         // Taken before each record: a record that is not taken is read again from here.
@@ -222,7 +222,7 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             return share;
         }
         share.whole = tail != file_tail::complete || quiet();
-        take_record(settings, path, **std::move(read), share);
+        take_record(type, path, **std::move(read), share);
     }
 }
 

@@ -102,7 +102,7 @@ void folder_look::consider(listed_file file, wall_time now, std::vector<waiting_
     const auto known = files_.find(file.state.identity);
     if (known == files_.end()) {
         if (rule_.follows || is_whole(file.path, file.state, file.changed, now)) {
-            found.push_back({std::move(file.path), file.state});
+            found.push_back({std::move(file.path)});
         }
         return;
     }
@@ -119,7 +119,7 @@ void folder_look::consider(listed_file file, wall_time now, std::vector<waiting_
     }
     if (!rule_.follows) {
         if (is_whole(file.path, file.state, file.changed, now)) {
-            found.push_back({std::move(file.path), file.state});
+            found.push_back({std::move(file.path)});
         }
         return;
     }
@@ -128,10 +128,10 @@ void folder_look::consider(listed_file file, wall_time now, std::vector<waiting_
     }
     if (!is_same && lost_its_content(file, taken)) {
         orphans_.push_back(taken);
-        found.push_back({std::move(file.path), file.state});
+        found.push_back({std::move(file.path)});
         return;
     }
-    found.push_back({std::move(file.path), file.state, taken});
+    found.push_back({std::move(file.path), std::make_unique<taken_file>(taken)});
 }
 
 std::optional<taken_file> folder_look::place_in_copy(const std::string& path) {
@@ -223,7 +223,8 @@ void folder_look::look_for_rests(wall_time now, std::vector<waiting_file>& found
             if (known == files_.end()) {
                 auto place = place_in_copy(file.path);
                 if (place || came_and_went(file)) {
-                    rests.push_back({file.path, file.state, std::move(place), true});
+                    auto from = place ? std::make_unique<taken_file>(*std::move(place)) : nullptr;
+                    rests.push_back({file.path, std::move(from), file.state.modified});
                 }
                 return;
             }
@@ -234,7 +235,8 @@ void folder_look::look_for_rests(wall_time now, std::vector<waiting_file>& found
             }
             rest.look = looks_;
             if (!is_same || is_whole(file.path, file.state, file.changed, now)) {
-                rests.push_back({file.path, file.state, rest, true});
+                rests.push_back(
+                    {file.path, std::make_unique<taken_file>(rest), file.state.modified});
             }
         });
         if (!listing) {
@@ -279,10 +281,11 @@ result<std::vector<waiting_file>> folder_look::look(wall_time now) {
     }
     note_gone(now);
     std::ranges::sort(found, [](const waiting_file& a, const waiting_file& b) {
-        if (a.rotated && b.rotated && a.state.modified != b.state.modified) {
-            return a.state.modified < b.state.modified;
+        if (a.rotated && b.rotated && *a.rotated != *b.rotated) {
+            return *a.rotated < *b.rotated;
         }
-        return a.rotated != b.rotated ? a.rotated : a.path < b.path;
+        const bool same_kind = a.rotated.has_value() == b.rotated.has_value();
+        return same_kind ? a.path < b.path : a.rotated.has_value();
     });
     return found;
 }

@@ -6,13 +6,13 @@
 
 #include <sluice/component/subscriber.hpp>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sluice::file {
@@ -25,13 +25,13 @@ struct folder_rule {
     std::uint64_t largest_unpacked = 0;  // of a packed file
 };
 
-// A file with something to read.
+// A file with something to read. 100,000 of them may wait, so it is small.
 struct waiting_file {
     std::string path;
-    file_state state;
-    // Where reading goes on; nullopt: at its beginning.
-    std::optional<taken_file> from = std::nullopt;
-    bool rotated = false;  // it is the rest of a followed file, under another name
+    // Where reading goes on; null: at its beginning.
+    std::unique_ptr<taken_file> from = nullptr;
+    // Set for the rest of a followed file under another name: when it was last written.
+    std::optional<wall_time> rotated = std::nullopt;
 };
 
 // Blocks. Used by one thread at a time.
@@ -75,7 +75,8 @@ class folder_look {
     void note_gone(wall_time now);
 
     folder_rule rule_;
-    boost::unordered_flat_map<std::uint64_t, taken_file> files_;  // by identity
+    // By identity. A flat map would copy all of them while it grows.
+    std::unordered_map<std::uint64_t, taken_file> files_;
     std::vector<taken_file> orphans_;  // followed files that are gone or were cut off
     std::vector<source_fact> changes_;
     std::optional<wall_time> next_whole_;

@@ -27,7 +27,8 @@ std::optional<waiting_file> placed_file(const json::value& stored) {
     if (!taken) {
         return std::nullopt;
     }
-    return waiting_file{text_member(*members, "file"), taken->state, *taken};
+    return waiting_file{text_member(*members, "file"),
+                        std::make_unique<taken_file>(*std::move(taken))};
 }
 
 }  // namespace
@@ -57,8 +58,8 @@ result<void> folder_reader::finish_files(const json::value& position, page_in_wo
             taken.settled = false;
             look_.remember(std::move(taken));
             looked_ = false;
-        } else if (look_.find(file->state.identity) != nullptr) {
-            look_.forget(file->state.identity);
+        } else if (look_.find(file->from->state.identity) != nullptr) {
+            look_.forget(file->from->state.identity);
         }
     }
     return sync_all(unsynced);
@@ -66,7 +67,7 @@ result<void> folder_reader::finish_files(const json::value& position, page_in_wo
 
 result<void> folder_reader::find_files(const json::value& position, wall_time now) {
     auto middle = placed_file(position);
-    const bool goes_on = middle && !waiting_.empty() && waiting_.front().path == middle->path;
+    const bool goes_on = middle && !waiting_.empty() && waiting_.back().path == middle->path;
     if (looked_ && (!middle || goes_on)) {
         return {};
     }
@@ -78,9 +79,12 @@ result<void> folder_reader::find_files(const json::value& position, wall_time no
     }
     if (middle) {
         std::erase_if(*found, [&](const auto& one) { return one.path == middle->path; });
+    }
+    waiting_ = *std::move(found);
+    std::ranges::reverse(waiting_);
+    if (middle) {
         waiting_.push_back(*std::move(middle));
     }
-    std::ranges::move(*found, std::back_inserter(waiting_));
     looked_ = true;
     return {};
 }
@@ -105,11 +109,11 @@ result<folder_outcome> folder_reader::read(const json::value& position, wall_tim
         return found.error();
     }
     auto& made = work.made.page;
-    made.begins_anew = waiting_.empty() || !waiting_.front().from;
+    made.begins_anew = waiting_.empty() || !waiting_.back().from;
     bool goes_on = true;
     while (goes_on && !waiting_.empty() && !is_full(work)) {
-        auto file = std::move(waiting_.front());
-        waiting_.pop_front();
+        auto file = std::move(waiting_.back());
+        waiting_.pop_back();
         goes_on = take_file(std::move(file), now, work) && !settings_.one_file_a_page;
     }
     if (work.fault && made.entities.empty() && made.unreadable.empty() && work.finish.empty()) {
@@ -124,6 +128,7 @@ result<folder_outcome> folder_reader::read(const json::value& position, wall_tim
     auto changes = look_.take_changes();
     std::ranges::move(changes, std::back_inserter(made.facts));
     if (made.last) {
+        waiting_ = std::vector<waiting_file>();  // frees the memory of the list
         looked_ = false;
         made.failed = std::exchange(trouble_, std::nullopt);
     }
@@ -149,7 +154,9 @@ bool folder_reader::take_file(waiting_file file, wall_time now, page_in_work& wo
         return true;  // somebody began to write since the look
     }
     if (follows && !file.from) {
-        file.from = look_.place_in_copy(file.path);
+        if (auto place = look_.place_in_copy(file.path)) {
+            file.from = std::make_unique<taken_file>(*std::move(place));
+        }
     }
     // A file that was being read, or that grew after it was, is read on if its beginning is the
     // same. A file that failed and was mended, too: its first records are tasks already.
@@ -160,7 +167,7 @@ bool folder_reader::take_file(waiting_file file, wall_time now, page_in_work& wo
     }
     if (!file.from && known != nullptr && known->offset > 0 &&
         (settings_.after == after_reading::finish || !known->settled || known->failed)) {
-        file.from = *known;
+        file.from = std::make_unique<taken_file>(*known);
     }
     if (file.from) {
         const auto holds = holds_what_was_read(*file.from, source->file, file.path);
@@ -188,7 +195,7 @@ bool folder_reader::take_file(waiting_file file, wall_time now, page_in_work& wo
     const auto reader =
         make_reader(settings_.read, source->file, {file.path, at.offset, at.line}, &kept_);
     if (!nothing || !reader) {
-        leave(file, std::move(at), nothing ? reader.error() : nothing.error(), work);
+        leave(std::move(file), std::move(at), nothing ? reader.error() : nothing.error(), work);
         return !work.fault;
     }
     const auto& page = work.made.page;
@@ -200,7 +207,7 @@ bool folder_reader::take_file(waiting_file file, wall_time now, page_in_work& wo
     };
     auto share = read_share(settings_.read, **reader, file.path, room, quiet);
     if (!share) {
-        leave(file, std::move(at), share.error(), work);
+        leave(std::move(file), std::move(at), share.error(), work);
         return !work.fault;
     }
     const auto seen = seen_before(source->file, file.path, share->offset);
@@ -217,11 +224,11 @@ bool folder_reader::take_file(waiting_file file, wall_time now, page_in_work& wo
         work.made.notes.push_back({"what a file says of itself", file.path, remark});
     }
     const bool ended = share->ended;
-    take_share(file, *std::move(share), std::move(at), work);
+    take_share(std::move(file), *std::move(share), std::move(at), work);
     return ended;
 }
 
-void folder_reader::take_share(const waiting_file& file, file_share share, taken_file at,
+void folder_reader::take_share(waiting_file file, file_share share, taken_file at,
                                page_in_work& work) {
     auto& made = work.made;
     std::ranges::move(share.entities, std::back_inserter(made.page.entities));
@@ -232,9 +239,8 @@ void folder_reader::take_share(const waiting_file& file, file_share share, taken
     made.mended_records += share.mended_records;
     if (!share.ended) {
         work.position = placed(file.path, at);
-        auto rest = file;
-        rest.from = std::move(at);
-        waiting_.push_front(std::move(rest));
+        file.from = std::make_unique<taken_file>(std::move(at));
+        waiting_.push_back(std::move(file));
         return;
     }
     if (share.waits) {
@@ -254,7 +260,7 @@ void folder_reader::note_settled(const waiting_file& file, taken_file at, page_i
     look_.remember(std::move(at));
 }
 
-void folder_reader::leave(const waiting_file& file, taken_file at, const failure& why,
+void folder_reader::leave(waiting_file file, taken_file at, const failure& why,
                           page_in_work& work) {
     if (why.kind != failure_class::invalid && why.kind != failure_class::refused) {
         trouble_ = trouble_.value_or(why);
@@ -262,7 +268,7 @@ void folder_reader::leave(const waiting_file& file, taken_file at, const failure
     }
     if (settings_.read.fails_at_bad_record) {
         work.fault = why;
-        waiting_.push_front(file);
+        waiting_.push_back(std::move(file));
         return;
     }
     work.made.page.unreadable.push_back(

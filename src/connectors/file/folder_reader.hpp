@@ -7,7 +7,6 @@
 #include "connectors/file/finish_file.hpp"
 #include "connectors/file/folder_look.hpp"
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,14 +73,14 @@ class folder_reader {
     bool is_full(const page_in_work& work) const;
     // Returns false when the page ends with this file.
     bool take_file(waiting_file file, wall_time now, page_in_work& work);
-    void take_share(const waiting_file& file, file_share share, taken_file at, page_in_work& work);
-    void leave(const waiting_file& file, taken_file at, const failure& why, page_in_work& work);
+    void take_share(waiting_file file, file_share share, taken_file at, page_in_work& work);
+    void leave(waiting_file file, taken_file at, const failure& why, page_in_work& work);
     void note_settled(const waiting_file& file, taken_file at, page_in_work& work);
 
     folder_settings settings_;
     folder_look look_;
     kept_reading kept_;
-    std::deque<waiting_file> waiting_;
+    std::vector<waiting_file> waiting_;  // the next one is the last: memory holds the list once
     bool looked_ = false;
     std::optional<failure> trouble_;  // the first file of this run that could not be opened
 };

@@ -38,9 +38,9 @@ struct taken_file {
     wall_time taken{};       // when it was read
     bool settled = false;    // nothing is read until the state changes
     bool failed = false;     // it cannot be read past the offset
+    std::uint32_t look = 0;  // the last look that found it; not kept in the ledger
     std::string path;        // of a followed file; else empty
     std::optional<wall_time> gone = std::nullopt;  // since when no look has found it
-    std::uint32_t look = 0;  // the last look that found it; not kept in the ledger
 };
 
 json::value to_json(const taken_file& file);

@@ -19,6 +19,25 @@ TEST(utf8, finds_the_first_fault) {
     EXPECT_EQ(utf8_fault("\xF4\x90\x80\x80"), 0U);
 }
 
+TEST(utf8, finds_a_fault_at_every_place_of_a_long_text) {
+    for (const std::string_view unit : {"a", "é", "日", "👩", "abcdefgh", "abcdefg日"}) {
+        std::string text;
+        for (int i = 0; i < 5; ++i) {
+            text += unit;
+            EXPECT_EQ(utf8_fault(text), std::string_view::npos) << text;
+        }
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            auto broken = text;
+            broken[at] = '\xFF';
+            const auto start = utf8_start(text, at);
+            EXPECT_EQ(utf8_fault(broken), start) << "byte " << at << " of " << text;
+            broken = text.substr(0, at);  // the last character may be cut
+            EXPECT_EQ(utf8_fault(broken), start == at ? std::string_view::npos : start)
+                << "the first " << at << " bytes of " << text;
+        }
+    }
+}
+
 TEST(utf8, writes_every_scalar_value_as_it_reads_it) {
     for (char32_t point = 0; point <= 0x10FFFF; point += 0x3B) {
         if (point >= 0xD800 && point <= 0xDFFF) {
