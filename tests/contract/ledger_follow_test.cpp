@@ -4,6 +4,7 @@
 
 namespace sluice::ledger {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // Values, and tasks for a further outgoing, are committed with an outcome.
@@ -66,6 +67,35 @@ TEST_P(ledger_follow, values_and_tasks_come_with_the_outcome) {
     EXPECT_EQ(next[0].incoming, "posts");
     EXPECT_EQ(next[0].run, run);
     EXPECT_EQ(next[0].created, settlement.at);
+}
+
+TEST_P(ledger_follow, tasks_that_follow_one_are_found_by_their_header) {
+    add({"a", "b"});
+    for (const auto* headers :
+         {R"({"after_task":"1","after_result":"p-1"})", R"({"after_task":"12"})"}) {
+        auto settlement = outcome(claim_one(), task_state::finished);
+        settlement.follow_ups = {follow_up("a/7"), follow_up("a/8")};
+        settlement.follow_ups[0].headers = headers;
+        settle(settlement);
+    }
+    task_filter filter;
+    const auto found = [&](const std::string& task) {
+        filter.headers = {{"after_task", task}};
+        std::vector<task_id> ids;
+        for (const auto& one : get(ledger_->list(filter))) {
+            ids.push_back(one.id);
+        }
+        return ids;
+    };
+    EXPECT_THAT(found("1"), ElementsAre(3));
+    EXPECT_THAT(found("12"), ElementsAre(5));
+    EXPECT_THAT(found("2"), IsEmpty());
+    EXPECT_THAT(found("p-1"), IsEmpty());
+    reopen();
+    EXPECT_THAT(found("1"), ElementsAre(3));
+    EXPECT_EQ(get(ledger_->count(filter)).at(task_state::fresh), 1);
+    filter.route = "nowhere";
+    EXPECT_THAT(found("1"), IsEmpty());
 }
 
 TEST_P(ledger_follow, new_pages_come_behind_it) {

@@ -84,6 +84,14 @@ void task_choice::add_to(sql_text& text) const {
     add_payload_conditions(text);
 }
 
+bool task_choice::is_plain() const {
+    auto other = *this;
+    other.lanes.clear();
+    sql_text conditions;
+    other.add_to(conditions);
+    return conditions.sql.empty();
+}
+
 bool task_choice::needs_payload() const {
     return !words.empty() || !filter->entity_type.empty() || !filter->headers.empty();
 }

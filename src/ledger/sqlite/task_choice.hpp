@@ -35,6 +35,9 @@ struct task_choice {
     std::int64_t incoming = 0;        // 0: all
     std::vector<wanted_word> words;
 
+    // Tells whether add_to() adds no condition but that of the lanes.
+    bool is_plain() const;
+
     // Tells whether the conditions need the columns of `p` (payloads).
     bool needs_payload() const;
 

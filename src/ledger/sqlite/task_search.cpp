@@ -4,6 +4,7 @@
 #include "ledger/sqlite/task_rows.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::ledger::sqlite {
 
@@ -52,6 +53,21 @@ bool asks_for(const task_filter& filter, task_state state) {
     return std::ranges::find(filter.states, state) != filter.states.end();
 }
 
+bool only_indexed(const task_filter& filter) {
+    return !filter.states.empty() && std::ranges::all_of(filter.states, has_index);
+}
+
+// Returns nullptr when the filter does not ask for the tasks that follow one. The index holds no
+// longer number.
+const std::string* followed_in(const task_filter& filter) {
+    constexpr std::size_t longest = 19;
+    const auto found = std::ranges::find_if(filter.headers, [](const wanted_header& one) {
+        return one.name == "after_task" && !one.value.empty() && one.value.size() <= longest &&
+               one.value.find_first_not_of("0123456789") == std::string::npos;
+    });
+    return found == filter.headers.end() ? nullptr : &found->value;
+}
+
 }  // namespace
 
 task_search::task_search(connection& connection, name_table& known)
@@ -59,7 +75,14 @@ task_search::task_search(connection& connection, name_table& known)
       names_(known),
       words_up_to_(connection, "SELECT value FROM meta WHERE name = 'words_up_to'"),
       next_task_(connection, "SELECT id, created FROM tasks WHERE id >= ?1 ORDER BY id LIMIT 1"),
-      newest_task_(connection, "SELECT max(id) FROM tasks") {}
+      newest_task_(connection, "SELECT max(id) FROM tasks"),
+      // SQLite counts the entries of both indexes, and reads no task. The state of each new task
+      // would take a look at its row.
+      new_of_lane_(connection,
+                   "SELECT (SELECT count(*) FROM tasks INDEXED BY tasks_queued WHERE lane = ?1"
+                   " AND (state = {fresh} OR state = {retry} OR state = {waiting}))"
+                   " - (SELECT count(*) FROM tasks INDEXED BY tasks_due WHERE lane = ?1"
+                   " AND (state = {retry} OR state = {waiting}))"_sql) {}
 
 std::vector<task_search::hit> task_search::find(const task_filter& asked) {
     std::vector<hit> all;
@@ -81,7 +104,7 @@ std::vector<task_search::hit> task_search::find(const task_filter& asked) {
         }
         // The index gives its own order. With another order SQLite would sort everything that it
         // finds.
-        text.sql += one.by_words ? " ORDER BY w.rowid DESC" : " ORDER BY t.id DESC";
+        text.sql += one.by == guide::words ? " ORDER BY w.rowid DESC" : " ORDER BY t.id DESC";
         text.sql += " LIMIT " + std::to_string(filter.limit);
         statement prepared(connection_, text.sql);
         auto found = prepared.with();
@@ -98,8 +121,7 @@ std::vector<task_search::hit> task_search::find(const task_filter& asked) {
 }
 
 template <class Take>
-void task_search::count_groups(const task_filter& asked, const char* columns, const char* groups,
-                               Take take) {
+void task_search::count_groups(const task_filter& asked, bool by_lane, Take take) {
     const auto narrow = narrowed_by_next(asked);
     if (!narrow) {
         return;
@@ -109,30 +131,48 @@ void task_search::count_groups(const task_filter& asked, const char* columns, co
     if (choice.impossible) {
         return;
     }
+    const bool plain = choice.is_plain();
     const auto bounds = id_bounds(filter);
-    for (const auto& one : ways_of(choice)) {
-        auto text = text_of(one, choice, columns);
-        text.sql += bounds + " GROUP BY " + groups;
+    for (const auto& one : plain&& only_indexed(filter) ? state_ways(choice) : ways_of(choice)) {
+        if (plain && one.new_of_lane) {
+            if (const auto number = new_tasks_of(*one.new_of_lane); number > 0) {
+                take(*one.new_of_lane, task_state::fresh, number);
+            }
+            continue;
+        }
+        auto text = text_of(one, choice, by_lane ? "t.lane, t.state" : "0, t.state");
+        text.sql += bounds;
         statement prepared(connection_, text.sql);
         auto found = prepared.with();
         text.bind_to(found);
+        // GROUP BY would sort the tasks first, which takes longer than to read them.
+        std::map<std::pair<std::int64_t, task_state>, std::int64_t> tally;
         while (found.next()) {
-            take(found);
+            ++tally[{found.integer(0), found.state(1)}];
+        }
+        for (const auto& [group, number] : tally) {
+            take(group.first, group.second, number);
         }
     }
 }
 
+std::int64_t task_search::new_tasks_of(std::int64_t lane) {
+    auto found = new_of_lane_.with(lane);
+    return found.next() ? found.integer(0) : 0;
+}
+
 std::map<task_state, std::int64_t> task_search::count(const task_filter& filter) {
     std::map<task_state, std::int64_t> all;
-    count_groups(filter, "t.state, count(*)", "t.state",
-                 [&](const rows& found) { all[found.state(0)] += found.integer(1); });
+    count_groups(filter, false, [&](std::int64_t, task_state state, std::int64_t number) {
+        all[state] += number;
+    });
     return all;
 }
 
 std::vector<lane_count> task_search::count_by_lane(const task_filter& filter) {
     std::map<lane, std::map<task_state, std::int64_t>> lanes;
-    count_groups(filter, "t.lane, t.state, count(*)", "t.lane, t.state", [&](const rows& found) {
-        lanes[names_.lane_of(found.integer(0))][found.state(1)] += found.integer(2);
+    count_groups(filter, true, [&](std::int64_t lane, task_state state, std::int64_t number) {
+        lanes[names_.lane_of(lane)][state] += number;
     });
     std::vector<lane_count> all;
     for (auto& [where, tasks] : lanes) {
@@ -146,11 +186,21 @@ sql_text task_search::text_of(const way& which, const task_choice& choice,
     const auto& filter = *choice.filter;
     sql_text text;
     text.sql = std::string("SELECT ") + columns + " FROM " + which.from;
-    if (choice.needs_payload()) {
+    if (choice.needs_payload() && which.by != guide::followers) {
         text.sql += " CROSS JOIN payloads p ON p.task = t.id";
     }
     text.sql += " WHERE true" + which.condition;
-    if (which.by_words) {
+    if (which.by == guide::followers) {
+        // As in version 11 of the schema, word for word. '#' is the character after the quote.
+        const auto& followed = *followed_in(filter);
+        const std::string after =
+            " AND substr(p.headers, instr(p.headers, '\"after_task\":\"')"
+            " + 14, 20)";
+        text.sql += " AND instr(p.headers, '\"after_task\":\"') > 0";
+        text.sql += after + " >= " + text.place_of(followed + '"');
+        text.sql += after + " < " + text.place_of(followed + '#');
+    }
+    if (which.by == guide::words) {
         text.sql += " AND task_words MATCH " + text.place_of(choice.match());
         if (filter.below) {
             text.sql += " AND w.rowid < " + std::to_string(*filter.below);
@@ -174,18 +224,23 @@ std::vector<task_search::way> task_search::ways_of(const task_choice& choice) {
         return all;
     }
     if (!filter.external_id.empty()) {
-        all.push_back({"tasks t INDEXED BY tasks_external", "", false});
+        all.push_back({"tasks t INDEXED BY tasks_external", ""});
+        return all;
+    }
+    if (followed_in(filter) != nullptr) {
+        all.push_back(
+            {"payloads p INDEXED BY payloads_following"
+             " CROSS JOIN tasks t ON t.id = p.task",
+             "", guide::followers});
         return all;
     }
     if (filter.outcome_open) {
-        all.push_back({"intents i CROSS JOIN tasks t ON t.id = i.task", "", false});
+        all.push_back({"intents i CROSS JOIN tasks t ON t.id = i.task", ""});
         return all;
     }
     const bool words_help = !choice.match().empty();
-    const bool only_indexed =
-        !filter.states.empty() && std::ranges::all_of(filter.states, has_index);
-    if (only_indexed && !(words_help && too_many_wait(choice))) {
-        add_state_ways(choice, all);
+    if (only_indexed(filter) && !(words_help && too_many_wait(choice))) {
+        all = state_ways(choice);
     } else if (words_help) {
         add_word_ways(all);
     } else {
@@ -194,42 +249,46 @@ std::vector<task_search::way> task_search::ways_of(const task_choice& choice) {
     return all;
 }
 
-void task_search::add_state_ways(const task_choice& choice, std::vector<way>& all) {
+std::vector<task_search::way> task_search::state_ways(const task_choice& choice) {
     const auto& filter = *choice.filter;
+    std::vector<way> all;
     if (asks_for(filter, task_state::fresh)) {
         for (const auto one : choice.lanes.empty() ? names_.lanes_of("", "") : choice.lanes) {
             all.push_back({"tasks t INDEXED BY tasks_queued",
                            " AND t.lane = " + std::to_string(one) +
                                " AND (t.state = {fresh} OR t.state = {retry}"
                                " OR t.state = {waiting}) AND t.state = {fresh}"_sql,
-                           false});
+                           guide::tasks, one});
         }
     }
     if (asks_for(filter, task_state::processing)) {
-        all.push_back({"tasks t INDEXED BY tasks_held", " AND t.state = {processing}"_sql, false});
+        all.push_back({"tasks t INDEXED BY tasks_held", " AND t.state = {processing}"_sql});
     }
     std::vector<task_state> done;
     for (const auto state : filter.states) {
         if (is_parked(state) && std::ranges::find(done, state) == done.end()) {
             done.push_back(state);
             all.push_back({"tasks t INDEXED BY tasks_parked",
-                           " AND t.state >= {failed} AND t.state = "_sql + number_of(state),
-                           false});
+                           " AND t.state >= {failed} AND t.state = "_sql + number_of(state)});
         }
     }
+    return all;
 }
 
 void task_search::add_word_ways(std::vector<way>& all) {
     auto found = words_up_to_.with();
     const auto limit = std::to_string(found.next() ? found.integer(0) : 0);
-    all.push_back({"task_words w CROSS JOIN tasks t ON t.id = w.rowid", "", true});
-    all.push_back({"tasks t", " AND t.id > " + limit, false});
+    all.push_back({"task_words w CROSS JOIN tasks t ON t.id = w.rowid", "", guide::words});
+    all.push_back({"tasks t", " AND t.id > " + limit});
 }
 
 bool task_search::too_many_wait(const task_choice& choice) {
-    std::vector<way> ways;
-    add_state_ways(choice, ways);
-    return std::ranges::any_of(ways, [&](const way& one) {
+    const bool plain = choice.is_plain();
+    return std::ranges::any_of(state_ways(choice), [&](const way& one) {
+        // The index of queued tasks is in the order of the page, and knows the lane.
+        if (plain && one.new_of_lane) {
+            return false;
+        }
         statement counted(connection_, "SELECT count(*) FROM (SELECT 1 FROM " + one.from +
                                            " WHERE true" + one.condition + " LIMIT " + many + ")");
         auto found = counted.with();

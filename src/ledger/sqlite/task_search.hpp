@@ -6,6 +6,8 @@
 // - The word index finds words, entities, lanes and incomings.
 //   The search looks at each task that the index does not hold yet.
 // - A time of creation is found by its place among the ids, an open outcome by its intent.
+// - The tasks that follow another one have an index of their header `after_task`.
+// - Counts by lane and state alone read no new task: two indexes hold the numbers.
 // - Only waiting tasks have a next attempt. All other conditions are checked task by task.
 
 #include "ledger/sqlite/task_choice.hpp"
@@ -13,6 +15,7 @@
 #include <sluice/ledger/ledger.hpp>
 
 #include <map>
+#include <optional>
 
 namespace sluice::ledger::sqlite {
 
@@ -33,18 +36,28 @@ class task_search {
     std::vector<lane_count> count_by_lane(const task_filter& filter);
 
  private:
-    // Where to look: FROM, its condition, and whether the word index is asked.
+    enum class guide {
+        tasks,
+        words,      // the word index
+        followers,  // the index of the header `after_task`
+    };
+
+    // Where to look: FROM, its condition, and the index that leads there.
     struct way {
         std::string from = "tasks t";
         std::string condition;
-        bool by_words = false;
+        guide by = guide::tasks;
+        // The way to the new tasks of this lane.
+        std::optional<std::int64_t> new_of_lane = std::nullopt;
     };
 
-    // `take` receives each row of the columns. Rows of one group may come several times.
+    // `take` receives lane, state and number; the lane is 0 unless `by_lane`. A group may come
+    // several times.
     template <class Take>
-    void count_groups(const task_filter& asked, const char* columns, const char* groups, Take take);
+    void count_groups(const task_filter& asked, bool by_lane, Take take);
+    std::int64_t new_tasks_of(std::int64_t lane);
     std::vector<way> ways_of(const task_choice& choice);
-    void add_state_ways(const task_choice& choice, std::vector<way>& all);
+    std::vector<way> state_ways(const task_choice& choice);
     void add_word_ways(std::vector<way>& all);
     bool too_many_wait(const task_choice& choice);
     sql_text text_of(const way& which, const task_choice& choice, const char* columns) const;
@@ -56,6 +69,7 @@ class task_search {
     statement words_up_to_;
     statement next_task_;
     statement newest_task_;
+    statement new_of_lane_;
 };
 
 }  // namespace sluice::ledger::sqlite

@@ -32,7 +32,8 @@ class upgrade : public ::testing::Test {
             INSERT INTO tasks (id, lane, incoming, run, state, attempts, forgiven, created,
                 updated, entity_id) VALUES (1, 1, 1, 1, 3, 5, 2, 1000, 1000, 'e'),
                 (2, 1, 1, 1, 0, 0, 0, 1000, 1000, 'f');
-            INSERT INTO payloads VALUES (1, 't', '{}', '{}'), (2, 't', '{}', '{}');
+            INSERT INTO payloads VALUES (1, 't', '{}', '{}'),
+                (2, 't', '{"after_task":"1"}', '{}');
             INSERT INTO stored_values VALUES ('sluice.deliveries', 'news/file', '{"next":7}', 0, NULL),
                 ('sluice.deliveries', 'a/b/c', '{"next":8}', 0, NULL),
                 ('kept', 'a/b', '1', 0, NULL);
@@ -95,6 +96,15 @@ TEST_F(upgrade, takes_the_sends_of_a_task_from_its_attempts_and_counts_on) {
     task_filter often;
     often.sends = 3;
     EXPECT_EQ(get(ledger_->list(often)).size(), 1U);
+}
+
+TEST_F(upgrade, finds_the_tasks_that_follow_another_one) {
+    open();
+    task_filter following;
+    following.headers = {{"after_task", "1"}};
+    const auto found = get(ledger_->list(following));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].id, 2);
 }
 
 TEST_F(upgrade, knows_that_the_first_listing_of_what_has_run_is_over) {
