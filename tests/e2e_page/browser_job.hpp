@@ -4,6 +4,7 @@
 
 #include "e2e_page/page_job.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -38,6 +39,7 @@ struct page_in_chromium : page_job {
     ended node(const std::string& script, std::vector<std::string> arguments) const {
         launch made;
         made.file = "/usr/bin/env";
+        made.patience = std::chrono::minutes(4);  // a browser on a busy machine is slow
         made.arguments = {"node", std::string(browser_folder) + "/" + script, "http://" + host()};
         made.arguments.insert(made.arguments.end(), arguments.begin(), arguments.end());
         return run_to_end_of(made);

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+
 namespace sluice::testing {
 namespace {
 
@@ -26,6 +28,7 @@ struct new_user : page_job {
     ended node(const std::string& script, std::vector<std::string> arguments) const {
         launch made;
         made.file = "/usr/bin/env";
+        made.patience = std::chrono::minutes(4);  // a browser on a busy machine is slow
         made.arguments = {"node", std::string(folder_of_browser) + "/" + script,
                           "http://" + host()};
         made.arguments.insert(made.arguments.end(), arguments.begin(), arguments.end());

@@ -14,8 +14,6 @@
 namespace sluice::testing {
 namespace {
 
-constexpr std::chrono::seconds patience{60};
-
 std::array<int, 2> make_pipe() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -73,7 +71,7 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-program::program(const launch& launch) {
+program::program(const launch& launch) : patience_(launch.patience) {
     const auto in = make_pipe();
     const auto out = make_pipe();
     const auto err = make_pipe();
@@ -169,14 +167,14 @@ bool program::wrote(const std::string& text, std::size_t times) {
     const auto there = [&] {
         return count_of(out_, text) >= times || count_of(err_, text) >= times;
     };
-    changed_.wait_for(lock, patience, [&] { return there() || status_.has_value(); });
+    changed_.wait_for(lock, patience_, [&] { return there() || status_.has_value(); });
     return there();
 }
 
 ended program::wait() {
     {
         std::unique_lock lock(guard_);
-        if (!changed_.wait_for(lock, patience, [this] { return status_.has_value(); })) {
+        if (!changed_.wait_for(lock, patience_, [this] { return status_.has_value(); })) {
             throw std::runtime_error("the program does not end; it wrote:\n" + out_ + err_);
         }
     }

@@ -24,6 +24,7 @@ struct launch {
     std::string input;                               // at most 60,000 bytes for standard input
     bool asks = false;                               // standard input stays open, for type()
     std::optional<std::uint64_t> largest_file;  // bytes (RLIMIT_FSIZE): past it the disk is full
+    std::chrono::seconds patience{60};          // wait() and wrote() give up after it
 };
 
 struct ended {
@@ -50,7 +51,7 @@ class program {
     // Returns false when it ended before.
     bool wrote(const std::string& text, std::size_t times = 1);
 
-    // Waits for the end. Throws std::runtime_error when it takes longer than a minute.
+    // Waits for the end. Throws std::runtime_error when it takes longer than the launch's patience.
     ended wait();
     ended kill();  // kill -9, then wait
     ended stop();  // SIGTERM, then wait
@@ -66,6 +67,7 @@ class program {
     void gather(int out, int err);
     ended result();
 
+    std::chrono::seconds patience_;
     pid_t id_ = -1;
     int in_ = -1;
     std::mutex guard_;
