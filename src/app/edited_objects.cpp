@@ -71,7 +71,8 @@ config::yaml_path path_of(const control::object_edit& edit, std::string_view bel
 }
 
 config::yaml_edit edit_of(const control::object_edit& edit, const json::value& one) {
-    config::yaml_edit made{.path = path_of(edit, text_member(one, "path"))};
+    config::yaml_edit made;
+    made.path = path_of(edit, text_member(one, "path"));
     if (flag_member(one.get_object(), "remove")) {
         return made;
     }
@@ -98,7 +99,7 @@ result<std::string> without_object(const std::string& text, const control::objec
     if (neighbours > 1) {
         path.emplace_back(edit.name);
     }
-    return config::spliced(text, {.path = path});
+    return config::spliced(text, {.path = path, .yaml = {}, .order = {}});
 }
 
 }  // namespace
@@ -202,7 +203,9 @@ result<json::value> edited_objects::text_now(const control::object_edit& edit) c
             }
         }
         if (found == nullptr && edit.edits.get_array().empty()) {
-            text = config::spliced(*text, {.path = {edit.map, edit.name}, .value = json::object()});
+            text = config::spliced(
+                *text,
+                {.path = {edit.map, edit.name}, .value = json::object(), .yaml = {}, .order = {}});
         }
     }
     if (!text) {

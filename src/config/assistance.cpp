@@ -27,7 +27,7 @@ struct place {
     sort is = sort::nowhere;
     const map_layout* map = nullptr;
     const section* fields = nullptr;
-    std::string kind = {};  // of a component or of stages
+    std::string kind;  // of a component or of stages
     const field_facts* facts = nullptr;
     std::size_t depth = 0;  // the containers around the value that were passed
 };
@@ -36,7 +36,7 @@ place fields_of(const section* declared) {
     if (declared == nullptr) {
         return {};
     }
-    return {.is = place::sort::fields, .fields = declared};
+    return {.is = place::sort::fields, .fields = declared, .kind = {}};
 }
 
 class assistant {
@@ -68,7 +68,7 @@ class assistant {
 place assistant::top_key(const std::string& key) const {
     for (const auto& map : shape_.maps) {
         if (map.key == key) {
-            return {.is = place::sort::entries, .map = &map};
+            return {.is = place::sort::entries, .map = &map, .kind = {}};
         }
     }
     for (const auto& single : shape_.singles) {
@@ -81,11 +81,11 @@ place assistant::top_key(const std::string& key) const {
 
 place assistant::field_of(const section& declared, const std::string& key) const {
     if (const auto* found = declared.find(key)) {
-        return {.is = place::sort::value, .facts = &found->facts()};
+        return {.is = place::sort::value, .kind = {}, .facts = &found->facts()};
     }
     // Such a field takes every key.
     if (const auto* whole = declared.whole()) {
-        const place value{.is = place::sort::value, .facts = &whole->facts()};
+        const place value{.is = place::sort::value, .kind = {}, .facts = &whole->facts()};
         return below(value, key, {});
     }
     return {};
@@ -274,7 +274,7 @@ assistance assistant::answer(const yaml_cursor& at) const {
     if (at.outside) {
         return made;
     }
-    place around{.is = place::sort::top};
+    place around{.is = place::sort::top, .kind = {}};
     const auto* siblings = at.top.get();
     for (const auto& one : at.path) {
         around = below(around, one.key, *siblings);
@@ -294,7 +294,7 @@ assistance assistant::answer(const yaml_cursor& at) const {
         const auto value = opened(below(around, at.key, *siblings));
         if (is_type) {
             made.suggestions = types_named(around.kind);
-        } else if (value.is == place::sort::value) {
+        } else if (value.is == place::sort::value && value.facts != nullptr) {
             made.suggestions = values_of(*value.facts);
         } else if (value.is == place::sort::fields && value.fields->shorthand() != nullptr) {
             made.suggestions = values_of(value.fields->shorthand()->facts());

@@ -26,7 +26,7 @@ struct explained {
     std::string otherwise;  // its default, as JSON; may be empty
     std::string example;    // as YAML; may be empty
     bool required = false;
-    std::vector<suggestion> choices = {};
+    std::vector<suggestion> choices;
 };
 
 struct assistance {

@@ -16,11 +16,11 @@
 namespace sluice::config {
 
 struct form_request {
-    std::string map;           // "incoming"
-    std::string written = {};  // the object's YAML; empty: it is new
+    std::string map;      // "incoming"
+    std::string written;  // the object's YAML; empty: it is new
     // Types of components that are chosen in place of the written ones, by the field's path:
     // {"subscriber": "http"}. The path of an object that is a component itself is "".
-    std::map<std::string, std::string> types = {};
+    std::map<std::string, std::string> types;
     // The names that are configured, for references: "client" → ["ocoya"].
     std::function<std::vector<std::string>(const std::string& kind)> names = nullptr;
 };

@@ -25,10 +25,10 @@ using yaml_path = std::vector<yaml_step>;
 struct yaml_edit {
     yaml_path path;
     std::optional<json::value> value = std::nullopt;  // nullopt, and no `yaml`: the value goes
-    std::string yaml = {};                            // a value as a person wrote it, with comments
+    std::string yaml;                                 // a value as a person wrote it, with comments
     // The usual order of the keys beside the last step. A new key stands after those that precede
     // it, else at the end.
-    std::vector<std::string> order = {};
+    std::vector<std::string> order;
 
     bool removes() const { return !value && yaml.empty(); }
 };

@@ -16,18 +16,18 @@ json::value json_of_text(const std::string& text) {
 
 std::string put(const std::string& text, const yaml_path& path, const std::string& value,
                 std::vector<std::string> order = {}) {
-    const auto made =
-        spliced(text, {.path = path, .value = json_of_text(value), .order = std::move(order)});
+    const auto made = spliced(
+        text, {.path = path, .value = json_of_text(value), .yaml = {}, .order = std::move(order)});
     return made ? *made : "REFUSED: " + describe(made.error());
 }
 
 std::string put_lines(const std::string& text, const yaml_path& path, const std::string& yaml) {
-    const auto made = spliced(text, {.path = path, .yaml = yaml});
+    const auto made = spliced(text, {.path = path, .yaml = yaml, .order = {}});
     return made ? *made : "REFUSED: " + describe(made.error());
 }
 
 std::string without(const std::string& text, const yaml_path& path) {
-    const auto made = spliced(text, {.path = path});
+    const auto made = spliced(text, {.path = path, .yaml = {}, .order = {}});
     return made ? *made : "REFUSED: " + describe(made.error());
 }
 
