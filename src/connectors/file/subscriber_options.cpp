@@ -132,13 +132,12 @@ void check_watch(const subscriber_options& options, config::section_report& repo
 }
 
 void check_folder(const subscriber_options& options, config::section_report& report) {
-    for (const std::string_view key : {"marker", "watch"}) {
-        if (report.given(key) && !options.done) {
+    if (!options.done) {
+        const char* key = !options.marker.empty() ? "marker" : options.watch ? "watch" : nullptr;
+        if (key != nullptr) {
             report.add(key, "only files that are taken once have '" + std::string(key) + "'",
                        "set `done`, such as `done: remember`");
         }
-    }
-    if (!options.done) {
         return;
     }
     check_watch(options, report);
