@@ -165,7 +165,7 @@ std::vector<trouble> troubles(const daemon_identity& identity, const engine::eng
     add_connections(engine, found);
     add_tasks(queues, task_state::failed, "failed",
               "sluice tasks list --status failed shows why; sluice tasks retry --status failed "
-              "sends them again",
+              "takes them up again",
               found);
     add_tasks(queues, task_state::rejected, "could not be taken in",
               "sluice tasks list --status rejected shows why", found);

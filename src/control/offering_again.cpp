@@ -17,7 +17,7 @@ awaitable<result<std::size_t>> count_unsettled(ledger::ledger* ledger,
     using enum ledger::task_state;
     ledger::task_filter filter;
     filter.incoming = request.incoming;
-    filter.states = {fresh, processing, retry, waiting, failed, uncertain, held};
+    filter.states = {fresh, processing, retry, waiting, failed, uncertain, held, confirming};
     filter.limit = 1;
     std::vector<std::string> ids;
     if (request.all) {

@@ -154,7 +154,7 @@ void rule_judge::look_at_failed_tasks() {
                     share_of(ended),
                 "sluice tasks list --status failed --status rejected " + lane_filter(lane) +
                     " shows why; sluice tasks retry --status failed " + lane_filter(lane) +
-                    " sends them again");
+                    " takes them up again");
         }
     }
 }
