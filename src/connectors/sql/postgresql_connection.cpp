@@ -150,9 +150,9 @@ awaitable<postgresql_connection::answer<void>> postgresql_connection::finish_con
 }
 
 awaitable<void> postgresql_connection::wait_for(
-    asio::posix::descriptor_base::wait_type what) const {
+    asio::posix::descriptor_base::wait_type readiness) const {
     borrowed_socket socket(co_await asio::this_coro::executor, library_->PQsocket(connection_));
-    const auto [error] = co_await socket->async_wait(what, as_tuple);
+    const auto [error] = co_await socket->async_wait(readiness, as_tuple);
     check(error);
 }
 

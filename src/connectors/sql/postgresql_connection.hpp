@@ -93,7 +93,7 @@ class postgresql_connection {
     awaitable<answer<postgresql_reply>> reply_to(bool sent);
     awaitable<bool> flush();
     awaitable<PGresult*> next_reply();
-    awaitable<void> wait_for(asio::posix::descriptor_base::wait_type what) const;
+    awaitable<void> wait_for(asio::posix::descriptor_base::wait_type readiness) const;
     awaitable<void> wait_for_either() const;
     sql_fault lost() const;
     sql_fault fault_of(const PGresult* reply) const;

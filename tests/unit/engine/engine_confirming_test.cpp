@@ -38,10 +38,10 @@ class deciding_publisher final : public publisher {
         made.key = std::move(key);
         return made;
     }
-    awaitable<result<receipt>> send(delivery what) override {
-        sent.push_back(what.entity.id);
+    awaitable<result<receipt>> send(delivery post) override {
+        sent.push_back(post.entity.id);
         receipt done;
-        done.external_id = "p-" + what.entity.id;
+        done.external_id = "p-" + post.entity.id;
         done.response = "taken";
         co_return done;
     }
