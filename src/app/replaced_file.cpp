@@ -120,7 +120,14 @@ result<void> make_file(const fs::path& file, std::string_view text) {
     if (!made.write(text)) {
         return cannot("write", file);
     }
-    if (::link(pattern.c_str(), file.c_str()) != 0 || !sync_directory(file.parent_path())) {
+    if (::link(pattern.c_str(), file.c_str()) != 0) {
+        if (errno == EEXIST) {
+            return failure(failure_class::refused, "there is a file " + file.string() + " already",
+                           "give the new one another name");
+        }
+        return cannot("make", file);
+    }
+    if (!sync_directory(file.parent_path())) {
         return cannot("make", file);
     }
     return {};

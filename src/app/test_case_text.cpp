@@ -1,5 +1,7 @@
 #include "app/test_case_text.hpp"
 
+#include "app/replaced_file.hpp"
+
 #include <sluice/model/printable.hpp>
 #include <sluice/model/text.hpp>
 
@@ -8,12 +10,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <fcntl.h>
 #include <optional>
-#include <sys/stat.h>
-#include <system_error>
-#include <unistd.h>
 
 namespace sluice::app {
 
@@ -110,12 +107,6 @@ bool asks_service(const engine::stage_story& story) {
                                [](const stage_effect& step) { return !step.unasked.empty(); });
 }
 
-failure not_written(const fs::path& file) {
-    return {failure_class::refused,
-            "cannot write " + file.string() + ": " + std::generic_category().message(errno),
-            "copy the text into a file beside the configuration"};
-}
-
 // Tells a name below the directory from one that leads elsewhere.
 bool is_case_name(const std::string& name) {
     const bool plain = std::ranges::all_of(name, [](char c) {
@@ -126,39 +117,6 @@ bool is_case_name(const std::string& name) {
            name.find("..") == std::string::npos && name.front() != '/' && name.front() != '.' &&
            name.find("/.") == std::string::npos;
 }
-
-// Removes the draft at the end, whatever happens.
-class draft_file {
- public:
-    explicit draft_file(std::string pattern)
-        : path_(std::move(pattern)), descriptor_(::mkostemp(path_.data(), O_CLOEXEC)) {}
-    draft_file(const draft_file&) = delete;
-    draft_file& operator=(const draft_file&) = delete;
-    ~draft_file() {
-        if (descriptor_ >= 0) {
-            ::close(descriptor_);
-            ::unlink(path_.c_str());
-        }
-    }
-
-    bool write(std::string_view text) const {
-        while (descriptor_ >= 0 && !text.empty()) {
-            const auto done = ::write(descriptor_, text.data(), text.size());
-            if (done < 0) {
-                return false;
-            }
-            text.remove_prefix(static_cast<std::size_t>(done));
-        }
-        return descriptor_ >= 0 && ::fchmod(descriptor_, S_IRUSR | S_IWUSR | S_IRGRP) == 0 &&
-               ::fsync(descriptor_) == 0;
-    }
-    // Fails when there is a file of that name.
-    bool appear_as(const fs::path& file) const { return ::link(path_.c_str(), file.c_str()) == 0; }
-
- private:
-    std::string path_;
-    int descriptor_;
-};
 
 }  // namespace
 
@@ -207,20 +165,7 @@ result<void> write_test_case(const fs::path& directory, const std::string& name,
         return failure(failure_class::invalid, "'" + name + "' is no name for a file of tests",
                        "give one such as orders.test.yaml, below the directory");
     }
-    const auto file = directory / name;
-    const draft_file draft(
-        (file.parent_path() / ("." + file.filename().string() + ".sluice-XXXXXX")).string());
-    if (!draft.write(text)) {
-        return not_written(file);
-    }
-    if (!draft.appear_as(file)) {
-        if (errno == EEXIST) {
-            return failure(failure_class::refused, "there is a file '" + name + "' already",
-                           "give the new one another name");
-        }
-        return not_written(file);
-    }
-    return {};
+    return make_file(directory / name, text);
 }
 
 }  // namespace sluice::app
