@@ -15,7 +15,7 @@ namespace sluice::app {
 
 class declared_help final : public control::editing_help {
  public:
-    // What they refer to outlives it. `directory` is that of the configuration, or its only file.
+    // The references outlive it. `directory` is that of the configuration, or its only file.
     declared_help(std::filesystem::path directory, const environment_at_start& started,
                   asio::thread_pool& pool, control::configuration_files& files)
         : directory_(std::move(directory)), started_(started), pool_(pool), files_(files) {}

@@ -140,7 +140,7 @@ TEST_F(changes, commands_on_the_ledger_are_in_the_audit_trail_too_beside_a_daemo
         << "no daemon ran";
 }
 
-// Whoever follows the events sees each change, also those of commands.
+// A follower of the events sees each change, also those of commands.
 TEST_F(changes, commands_let_the_daemon_make_the_change) {
     unix_connection stream(socket());
     stream.write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");

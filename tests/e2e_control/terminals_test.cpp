@@ -1,4 +1,4 @@
-// What people read fits the terminal that they have: 80 columns, and 200.
+// The output of commands fits a terminal of 80 columns, and one of 200.
 
 #include "e2e_control/controlled_job.hpp"
 #include "support/pseudo_terminal.hpp"
@@ -34,7 +34,7 @@ struct terminals : controlled_job, ::testing::WithParamInterface<unsigned short>
         work.write("all.yaml", text);
     }
 
-    // What the command shows on a terminal of that width.
+    // Returns the output of the command on a terminal of that width.
     std::string shown(std::vector<std::string> words, bool of_daemon = true) const {
         launch call;
         call.file = sluice_program;

@@ -175,7 +175,7 @@ TEST_F(object_forms, make_an_object_in_a_new_file_and_remove_it_again) {
     EXPECT_THAT(question, HasSubstr("These lines of"));
     EXPECT_EQ(ask("POST", "/objects/clients/shop/remove", form_of(question, {})).status, 200);
     EXPECT_EQ(read_file(work.config() / "clients.yaml"), "");
-    // What others use stays.
+    // An object that others use stays.
     EXPECT_THAT(get("/objects/outgoing/report/remove").body, HasSubstr("cannot be removed yet"));
 }
 

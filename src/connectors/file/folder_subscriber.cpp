@@ -72,8 +72,8 @@ class folder_subscriber final : public subscriber {
     std::shared_ptr<folder_reader> reader_;  // shared with the pool
     bool known_ = false;                     // the facts were recalled
     bool recalls_ = false;
-    // A page was fetched and is not known to be committed. What the reader remembers may then be
-    // ahead of the ledger.
+    // A page was fetched and is not known to be committed. The reader may then
+    // remember more than the ledger.
     bool in_hand_ = false;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a subscriber keeps from one page of a file to the next, so that nothing is read twice. It
-// may be lost at any time.
+// Keeps the state of a reader from one page of a file to the next, so that nothing is read twice.
+// It may be lost at any time.
 
 #include "connectors/file/descriptor.hpp"
 #include "connectors/file/grouped_reader.hpp"

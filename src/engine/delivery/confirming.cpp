@@ -65,8 +65,8 @@ void await_confirmation(const outgoing_plan& outgoing, const attempt& attempt,
     if (!asked) {
         return;
     }
-    // Whoever takes the task up again learns that it was sent. The entity is left out, because the
-    // steps after the publisher have run.
+    // Says to a later attempt that the task was sent. The entity is left out, because the steps
+    // after the publisher have run.
     intent_payload kept;
     kept.sent = found_at_target(outcome.external_id);
     kept.sent->text = attempt.step.response;

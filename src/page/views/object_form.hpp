@@ -38,7 +38,7 @@ std::string sent_text(const fields& sent, const std::string& name);
 
 struct object_edits {
     json::array edits;  // for POST /configuration/text
-    // What is wrong with a field before anything is checked, by its path.
+    // Mistakes that are seen before anything is checked, by the path of the field.
     std::map<std::string, std::string> mistakes;
 };
 
