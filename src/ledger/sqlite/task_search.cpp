@@ -255,7 +255,7 @@ std::vector<task_search::way> task_search::state_ways(const task_choice& choice)
                            " AND t.lane = " + std::to_string(one) +
                                " AND (t.state = {fresh} OR t.state = {retry}"
                                " OR t.state = {waiting}) AND t.state = {fresh}"_sql,
-                           guide::tasks, one});
+                           guide::tasks, one, std::nullopt, true});
         }
     }
     if (asks_for(filter, task_state::processing)) {
@@ -282,7 +282,7 @@ void task_search::add_parked_ways(task_state state, const task_choice& choice,
     for (const auto lane : choice.lanes) {
         all.push_back({"tasks t INDEXED BY tasks_parked_of_lane",
                        condition + " AND t.lane = " + std::to_string(lane), guide::tasks,
-                       std::nullopt, state});
+                       std::nullopt, state, true});
     }
 }
 
@@ -296,8 +296,8 @@ void task_search::add_word_ways(std::vector<way>& all) {
 bool task_search::too_many_wait(const task_choice& choice) {
     const bool plain = choice.is_plain();
     return std::ranges::any_of(state_ways(choice), [&](const way& one) {
-        // The index of queued tasks is in the order of the page, and knows the lane.
-        if (plain && one.new_of_lane) {
+        // The index is in the order of the page, and knows the lane.
+        if (plain && one.of_one_lane) {
             return false;
         }
         statement counted(connection_, "SELECT count(*) FROM (SELECT 1 FROM " + one.from +

@@ -51,6 +51,8 @@ class task_search {
         std::optional<std::int64_t> new_of_lane = std::nullopt;
         // The way to the parked tasks of this state.
         std::optional<task_state> parked = std::nullopt;
+        // True: it leads to tasks of one lane alone, newest first.
+        bool of_one_lane = false;
     };
 
     // `take` receives lane, state and number; the lane is 0 unless `by_lane`. A group may come
