@@ -4,6 +4,7 @@
 #include "page/compression.hpp"
 #include "page/door.hpp"
 #include "page/layout.hpp"
+#include "page/templates.hpp"
 
 #include <sluice/model/text.hpp>
 #include <sluice/net/gzip.hpp>
@@ -296,13 +297,13 @@ net::reply page_service::page(const shown& made, const session& at,
                           .edits_text = made.edits_text,
                           .status = at.status};
     auto layout = layout_of(head);
-    layout["body"] = templates_.render(made.template_name, model);
+    layout["body"] = render(made.template_name, model);
     net::reply reply;
     reply.message.status = made.status;
     reply.message.headers.add("Content-Type", "text/html; charset=utf-8");
     reply.message.headers.add("Cache-Control", "no-store");
     add_security(reply.message.headers);
-    reply.message.body = templates_.render("layout", layout);
+    reply.message.body = render("layout", layout);
     return reply;
 }
 

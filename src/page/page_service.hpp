@@ -6,7 +6,6 @@
 #include "control/gate.hpp"
 #include "page/open_streams.hpp"
 #include "page/sessions.hpp"
-#include "page/templates.hpp"
 #include "page/view.hpp"
 
 #include <sluice/model/event_log.hpp>
@@ -56,7 +55,6 @@ class page_service {
     control::gate door_;
     page_rules rules_;
     sessions sessions_;
-    templates templates_;
     open_streams streams_;
 };
 

@@ -9,6 +9,7 @@
 
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
+#include <string>
 
 namespace sluice::operator_page {
 namespace {
@@ -77,32 +78,12 @@ data data_of(const json::value& value) {
 
 }  // namespace
 
-struct templates::parsed {
-    kainjow::mustache::mustache made;
-};
-
-templates::templates() {
-    for (const auto& file : embedded_files()) {
-        if (!file.name.ends_with(ending)) {
-            continue;
-        }
-        std::string name(file.name.substr(0, file.name.size() - ending.size()));
-        auto one = std::make_unique<parsed>(parsed{{with_parts(std::string(file.plain))}});
-        if (!one->made.is_valid()) {
-            throw std::logic_error("template " + name + ": " + one->made.error_message());
-        }
-        parsed_.emplace(std::move(name), std::move(one));
+std::string render(std::string_view name, const json::value& model) {
+    kainjow::mustache::mustache made(with_parts(text_of_template(name)));
+    if (!made.is_valid()) {
+        throw std::logic_error("template " + std::string(name) + ": " + made.error_message());
     }
-}
-
-templates::~templates() = default;
-
-std::string templates::render(std::string_view name, const json::value& model) const {
-    const auto found = parsed_.find(name);
-    if (found == parsed_.end()) {
-        throw std::logic_error("there is no template " + std::string(name));
-    }
-    return found->second->made.render(data_of(model));
+    return made.render(data_of(model));
 }
 
 }  // namespace sluice::operator_page

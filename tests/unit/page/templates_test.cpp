@@ -25,12 +25,10 @@ bool has_event_handler(const std::string& text) {
 }
 
 TEST(page_templates, escape_every_text_of_a_model) {
-    const templates made;
-    const auto html =
-        made.render("message", json::object{{"heading", "<b>&\"'"},
-                                            {"message", "<script>injected()</script>"},
-                                            {"mend", "\" onclick=\"injected()"},
-                                            {"base", ""}});
+    const auto html = render("message", json::object{{"heading", "<b>&\"'"},
+                                                     {"message", "<script>injected()</script>"},
+                                                     {"mend", "\" onclick=\"injected()"},
+                                                     {"base", ""}});
     EXPECT_THAT(html, HasSubstr("&lt;script&gt;injected()&lt;/script&gt;"));
     EXPECT_THAT(html, HasSubstr("&quot; onclick=&quot;"));
     EXPECT_THAT(html, HasSubstr("&lt;b&gt;&amp;&quot;&apos;"));
@@ -38,29 +36,26 @@ TEST(page_templates, escape_every_text_of_a_model) {
 }
 
 TEST(page_templates, never_read_a_template_in_a_text) {
-    const templates made;
-    const auto html = made.render("message", json::object{{"heading", "{{{mend}}} {{>time}}"},
-                                                          {"message", "{{#mend}}x{{/mend}}"},
-                                                          {"mend", "<i>"},
-                                                          {"base", ""}});
+    const auto html = render("message", json::object{{"heading", "{{{mend}}} {{>time}}"},
+                                                     {"message", "{{#mend}}x{{/mend}}"},
+                                                     {"mend", "<i>"},
+                                                     {"base", ""}});
     EXPECT_THAT(html, HasSubstr("{{{mend}}} {{&gt;time}}"));
     EXPECT_THAT(html, Not(HasSubstr("<i>")));
 }
 
 TEST(page_templates, leave_a_section_out_for_null_false_and_what_is_empty) {
-    const templates made;
     for (const auto& empty : {json::value(nullptr), json::value(false), json::value("")}) {
-        const auto html = made.render(
-            "message", json::object{{"heading", "h"}, {"message", "m"}, {"mend", empty}});
+        const auto html =
+            render("message", json::object{{"heading", "h"}, {"message", "m"}, {"mend", empty}});
         EXPECT_THAT(html, Not(HasSubstr("class=\"mend\""))) << write_json(empty);
     }
-    const auto rows = made.render("storages", json::object{{"rows", json::array()}});
+    const auto rows = render("storages", json::object{{"rows", json::array()}});
     EXPECT_THAT(rows, HasSubstr("No storage is configured"));
 }
 
 TEST(page_templates, show_numbers_and_no_control_characters) {
-    const templates made;
-    const auto html = made.render(
+    const auto html = render(
         "message", json::object{{"heading", 42}, {"message", "a\x1b[31mb\u202ec"}, {"mend", ""}});
     EXPECT_THAT(html, HasSubstr("<h1>42</h1>"));
     EXPECT_THAT(html, Not(HasSubstr("\x1b")));
@@ -91,9 +86,17 @@ TEST(page_templates, only_the_layout_takes_html) {
     EXPECT_GT(looked_at, 15U);
 }
 
+TEST(page_templates, can_be_read) {
+    for (const auto& file : embedded_files()) {
+        if (file.name.ends_with(".html")) {
+            const auto name = file.name.substr(0, file.name.size() - 5);
+            EXPECT_NO_THROW(render(name, json::object())) << name;
+        }
+    }
+}
+
 TEST(page_templates, that_are_missing_are_a_defect) {
-    const templates made;
-    EXPECT_THROW(made.render("nothing", json::object()), std::logic_error);
+    EXPECT_THROW(render("nothing", json::object()), std::logic_error);
 }
 
 }  // namespace
