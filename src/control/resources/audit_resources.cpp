@@ -17,7 +17,7 @@ json::object entry_object(const audit_entry& one) {
     out["action"] = one.action;
     out["target"] = one.target;
     out["request"] = one.request;
-    out["status"] = one.status;
+    out["status"] = std::int64_t{one.status};
     out["error"] = one.error;
     return out;
 }
