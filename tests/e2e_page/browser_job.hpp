@@ -37,10 +37,14 @@ struct page_in_chromium : page_job {
     }
 
     ended node(const std::string& script, std::vector<std::string> arguments) const {
+        return node_at("http://" + host(), script, std::move(arguments));
+    }
+    ended node_at(const std::string& base, const std::string& script,
+                  std::vector<std::string> arguments) const {
         launch made;
         made.file = "/usr/bin/env";
         made.patience = std::chrono::minutes(4);  // a browser on a busy machine is slow
-        made.arguments = {"node", std::string(browser_folder) + "/" + script, "http://" + host()};
+        made.arguments = {"node", std::string(browser_folder) + "/" + script, base};
         made.arguments.insert(made.arguments.end(), arguments.begin(), arguments.end());
         return run_to_end_of(made);
     }

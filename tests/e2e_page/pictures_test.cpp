@@ -123,6 +123,7 @@ TEST_F(page_of_a_shop, shows_its_work_on_every_screen) {
 }
 
 TEST_F(page_of_a_shop, shows_its_parts_on_every_screen) {
+    EXPECT_THAT(get("/budgets").body, HasSubstr("incoming posts")) << "a forecast names its uses";
     look_at({"/schedules", "/runs", "/budgets", "/storages", "/audit", "/log"});
 }
 

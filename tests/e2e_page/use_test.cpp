@@ -25,6 +25,22 @@ struct page_in_use : page_job {
         const auto got = ask_socket(work.state() / "control.sock", "GET", target);
         return got.status == 200 ? *parse_json(got.body) : json::value(json::object{{"state", ""}});
     }
+    // The bytes on the wire of a page with its scripts and styles, for a browser that takes gzip.
+    std::size_t bytes_of(const std::string& page) {
+        const auto packed = [&](const std::string& target) {
+            return send("GET", target, "",
+                        "Host: " + host() + "\r\nAccept-Encoding: gzip\r\nCookie: " + cookie +
+                            "\r\n")
+                .body.size();
+        };
+        const auto text = get(page).body;
+        auto sum = packed(page);
+        const std::string begins = "=\"/assets/";
+        for (auto at = text.find(begins); at != std::string::npos; at = text.find(begins, at + 1)) {
+            sum += packed(text.substr(at + 2, text.find('"', at + 2) - at - 2));
+        }
+        return sum;
+    }
     // A second task, which waits because its route is paused.
     void make_waiting_task() {
         ASSERT_EQ(submit("/pause/route/all", "reason=trial").status, 303);
@@ -60,6 +76,22 @@ TEST_F(page_in_use, every_page_answers) {
         EXPECT_THAT(got.body, HasSubstr("</html>")) << path;
         EXPECT_THAT(got.head, HasSubstr("Content-Security-Policy: default-src 'none'")) << path;
     }
+}
+
+// As people wait for it over a slow line.
+TEST_F(page_in_use, pages_are_small_with_all_that_they_load) {
+    std::string storages = "storages:\n";
+    for (int i = 0; i < 2'500; ++i) {
+        storages += "  # The captions of shop " + std::to_string(i) + ", by number\n  shop-" +
+                    std::to_string(i * 7919) + ": {}\n";
+    }
+    work.write("large.yaml", storages);
+    constexpr std::size_t kilobyte = 1024;
+    EXPECT_LT(bytes_of("/"), 40 * kilobyte);
+    EXPECT_LT(bytes_of("/tasks/1"), 40 * kilobyte);
+    const auto editor = bytes_of("/configuration/file?path=large.yaml");
+    EXPECT_LT(editor, 120 * kilobyte) << "5,000 lines";
+    EXPECT_GT(editor, 60 * kilobyte) << "the editor was not counted";
 }
 
 TEST_F(page_in_use, a_paused_route_holds_its_task_and_says_why) {

@@ -246,7 +246,7 @@ CREATE INDEX payloads_following
 // Version 12: parked tasks by lane and state.
 //
 // Counts by lane read this index alone, and no task. A task that is delivered at its first attempt
-// is never in it, so that deliveries pay nothing for it.
+// is never in it, and deliveries pay next to nothing for it.
 constexpr const char* version_12 =
     "CREATE INDEX tasks_parked_of_lane ON tasks (state, lane) WHERE state >= 3";
 

@@ -71,7 +71,8 @@ json::value forecast_table(const json::value& budget) {
     json::object made;
     made["asked"] = number_text(*forecast, "requests_a_minute");
     made["most"] = number_text(*forecast, "most_a_minute");
-    made["share"] = std::llround(share * 100);
+    const auto percent = std::llround(share * 100);
+    made["share"] = percent == 0 && share > 0 ? "less than 1" : std::to_string(percent);
     made["too_much"] = share > 1;
     made["uses"] = std::move(rows);
     return made;

@@ -18,7 +18,11 @@ struct bulk_action {
     const char* button;
     const char* sentence;
 };
-constexpr std::array<bulk_action, 3> bulk_actions{{
+constexpr std::array<bulk_action, 5> bulk_actions{{
+    {operator_action::approve, "approve", "Approve",
+     "They go into the queue with the data that they have now. The budget sets their pace."},
+    {operator_action::reject, "reject", "Reject",
+     "They are not sent, and count as dealt with. You can send them again later."},
     {operator_action::retry, "retry", "Send again",
      "They are offered again, and are due at once. The budget sets their pace."},
     {operator_action::skip, "skip", "Skip",
@@ -155,7 +159,8 @@ void add_bulk_views(view_list& all) {
     for (const char* method : {"GET", "POST"}) {
         all.push_back({method, "/bulk/moves/{id}", "tasks", follow_move});
     }
-    constexpr view_handler handlers[] = {act_bulk<0>, act_bulk<1>, act_bulk<2>};
+    constexpr view_handler handlers[] = {act_bulk<0>, act_bulk<1>, act_bulk<2>, act_bulk<3>,
+                                         act_bulk<4>};
     for (std::size_t i = 0; i < bulk_actions.size(); ++i) {
         for (const char* method : {"GET", "POST"}) {
             all.push_back(

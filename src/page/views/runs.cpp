@@ -11,6 +11,7 @@ json::object run_row(const json::value& run, wall_time now) {
     for (const char* name : {"id", "pages", "items", "entities", "tasks", "rejected"}) {
         row[name] = integer_member(run, name).value_or(0);
     }
+    row["generation"] = count_or_null(run, "generation");
     row["incoming"] = text_member(run, "incoming");
     row["trigger"] = text_member(run, "trigger");
     row["failure"] = text_member(run, "failure");

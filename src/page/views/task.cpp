@@ -90,6 +90,8 @@ awaitable<shown> show_task(const visit* by) {
     }
     model["id"] = integer_member(body, "id").value_or(0);
     model["run"] = integer_member(body, "run").value_or(0);
+    model["generation"] = count_or_null(body, "generation");
+    model["page"] = count_or_null(body, "page");
     model["attempts"] = integer_member(body, "attempts").value_or(0);
     model["state"] = state_of(text_member(body, "state"));
     model["created"] = moment_member(body, "created");

@@ -42,7 +42,9 @@ struct bulk_word {
     const char* name;
     const char* label;
 };
-constexpr std::array<bulk_word, 3> bulk_words{{
+constexpr std::array<bulk_word, 5> bulk_words{{
+    {ledger::operator_action::approve, "approve", "Approve"},
+    {ledger::operator_action::reject, "reject", "Reject"},
     {ledger::operator_action::retry, "retry", "Send again"},
     {ledger::operator_action::skip, "skip", "Skip"},
     {ledger::operator_action::drop, "drop", "Delete"},
@@ -173,7 +175,10 @@ json::array bulk_ways(const visit* by, const fields& filter, const task_sums& su
                 fitting += sums.of(state);
             }
         }
-        if (fitting > 0 || !complete) {
+        // Few tasks are ever held, so that the newest tasks tell whether some are.
+        const bool for_held_only = word.action == ledger::operator_action::approve ||
+                                   word.action == ledger::operator_action::reject;
+        if (fitting > 0 || (!complete && !for_held_only)) {
             ways.push_back(
                 json::object{{"label", word.label},
                              {"count", complete ? std::to_string(fitting) : std::string()},

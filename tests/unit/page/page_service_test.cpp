@@ -246,7 +246,9 @@ TEST_F(page_of_a_daemon, shows_the_forecast_of_a_budget) {
     EXPECT_THAT(fits, HasSubstr("measured: 3 pages in 10 runs"));
     EXPECT_THAT(fits, Not(HasSubstr("more than the budget")));
     forecast.requests_a_minute = 0.05;
-    EXPECT_THAT(ask("GET", "/budgets").body, HasSubstr("0.05 of 60 requests a minute"));
+    EXPECT_THAT(ask("GET", "/budgets").body,
+                HasSubstr("0.05 of 60 requests a minute in the busiest hour of the next day: "
+                          "less than 1 %"));
     forecast.requests_a_minute = 61;
     EXPECT_THAT(ask("GET", "/budgets").body, HasSubstr("more than the budget"));
 }
