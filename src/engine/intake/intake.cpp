@@ -29,14 +29,15 @@ class true_meanwhile {
 
 }  // namespace
 
-intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
+intake::intake(const services& services, std::shared_ptr<const incoming_plan> incoming,
                std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
-               std::function<void()> on_tasks)
+               std::function<void()> on_tasks, const std::int64_t* generation)
     : services_(services),
       incoming_(std::move(incoming)),
       routes_(std::move(routes)),
       largest_task_(largest_task),
       on_tasks_(std::move(on_tasks)),
+      generation_(generation),
       first_(services_, *incoming_) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger, std::string traceparent) {
@@ -90,7 +91,7 @@ awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
         co_return room.error();
     }
     ledger::run_start start{incoming_->name, std::move(trigger), services_.time.now(),
-                            services_.generation_number()};
+                            generation_ == nullptr ? 0 : *generation_};
     co_return co_await services_.ledger.begin_run(std::move(start));
 }
 
