@@ -45,7 +45,7 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
         return row.error();
     }
     std::vector<std::string> names;
-    if (!*row) {
+    if (*row == nullptr) {
         return names;
     }
     if (!(*row)->fault.empty()) {
@@ -160,7 +160,7 @@ result<std::optional<record>> csv_reader::next() {
     if (!row) {
         return row.error();
     }
-    if (!*row) {
+    if (*row == nullptr) {
         return std::optional<record>();
     }
     auto& fault = (*row)->fault;
@@ -173,7 +173,7 @@ result<std::optional<record>> csv_reader::next() {
     json::object members;
     members.reserve(header_.size());
     for (std::size_t i = 0; i < header_.size(); ++i) {
-        members.emplace(header_[i], std::string_view((*row)->fields[i]));
+        members.emplace(header_[i], (*row)->fields[i]);
     }
     return std::optional(record{std::move(members), (*row)->line});
 }
