@@ -108,6 +108,7 @@ class intake {
     std::vector<std::shared_ptr<const route_plan>> routes_;
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
+    std::shared_ptr<const record_screen> screen_;  // null: every record is fetched
     first_listing first_;
     repeated_failure failing_;     // runs, in a row
     ledger::run_id run_ = 0;       // the run under way
