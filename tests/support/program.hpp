@@ -24,7 +24,7 @@ struct launch {
     std::string input;                               // at most 60,000 bytes for standard input
     bool asks = false;                               // standard input stays open, for type()
     std::optional<std::uint64_t> largest_file;  // bytes (RLIMIT_FSIZE): past it the disk is full
-    std::chrono::seconds patience{60};          // wait() and wrote() give up after it
+    std::chrono::seconds patience{180};         // wait() and wrote() give up after it
 };
 
 struct ended {
@@ -81,7 +81,8 @@ class program {
 // Starts the program and waits for its end.
 ended run_to_end_of(const launch& launch);
 
-// Asks every few milliseconds until the answer is true, or until half a minute has passed.
+// Asks every few milliseconds until the answer is true, or until two minutes have passed: a
+// machine that does other work is slow.
 template <class Question>
 bool until(Question question);
 
@@ -90,7 +91,7 @@ void rest(std::chrono::milliseconds length);
 
 template <class Question>
 bool until(Question question) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
     while (!question()) {
         if (std::chrono::steady_clock::now() > end) {
             return false;

@@ -59,8 +59,10 @@
 
   const assisted = (editor, area) => {
     const path = area.dataset.path;
-    const status = document.getElementById("assistance");
-    const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
+    const say = (id, text) => {
+      const status = document.getElementById(id);
+      if (status && status.textContent !== text) status.textContent = text;
+    };
 
     const hint = (self, done) => {
       const at = self.getCursor();
@@ -88,7 +90,7 @@
     editor.addKeyMap({
       "Ctrl-Space": complete,
       F1: () => ask(area, { path, ...around(editor, editor.getCursor()) }, (answer) =>
-        say(answer.about ? answer.about.name + ": " + helpText(answer.about) : "Nothing is known here.")),
+        say("meaning", answer.about ? answer.about.name + ": " + helpText(answer.about) : "Nothing is known here.")),
     });
     editor.on("inputRead", (_, change) => {
       if (!editor.state.completionActive && /^[a-z]$/i.test(change.text.join(""))) complete();
@@ -116,7 +118,7 @@
         }
       });
       const first = problems[0];
-      say(!first ? "No mistake." : problems.length + (problems.length === 1 ? " mistake: " : " mistakes: ") +
+      say("assistance", !first ? "No mistake." : problems.length + (problems.length === 1 ? " mistake: " : " mistakes: ") +
         (first.here ? "line " + first.line : first.file) + ": " + first.message);
     };
     let timer = 0;
@@ -127,6 +129,7 @@
         show(answer.problems || []));
     };
     editor.on("changes", () => {
+      say("meaning", "");
       clearTimeout(timer);
       timer = setTimeout(check, pauseBeforeCheck);
     });

@@ -20,6 +20,8 @@ async function paste(page, text) {
   }, text);
 }
 const textOf = (page) => page.evaluate(() => document.querySelector(".CodeMirror").CodeMirror.getValue());
+const untilText = (page, end) => page.waitForFunction((wanted) =>
+  document.querySelector(".CodeMirror").CodeMirror.getValue().endsWith(wanted), end);
 const hints = (page) => page.locator(".CodeMirror-hint").allTextContents();
 
 const flows = {
@@ -43,7 +45,7 @@ const flows = {
     await page.keyboard.type("tran");
     await page.waitForFunction(() => document.querySelectorAll(".CodeMirror-hint").length === 1);
     await page.keyboard.press("Enter");
-    expect((await textOf(page)).endsWith("    transformers: "), "not completed: " + await textOf(page));
+    await untilText(page, "    transformers: "); // the daemon may still be asked
   },
 
   // Names of other files, and the types of a component.
@@ -75,7 +77,10 @@ const flows = {
     await opened(page);
     await paste(page, "routes:\n  second: {from: lines, to: report, hold: ");
     await page.keyboard.press("F1");
-    await page.waitForSelector("#assistance:has-text('hold: Holds tasks until')");
+    await page.waitForSelector("#meaning:has-text('hold: Holds tasks until')");
+    // The mistakes of the text come later, and take nothing away.
+    await page.waitForSelector("#assistance:has-text('1 mistake')");
+    expect((await page.textContent("#meaning")).startsWith("hold: "), "the meaning is gone");
   },
 
   // A mistake stands at its line while the person writes, and goes when it is mended.
