@@ -1,5 +1,6 @@
 #include "connectors/file/file_share.hpp"
 
+#include "connectors/file/binary_reader.hpp"
 #include "connectors/file/json_array_reader.hpp"
 #include "connectors/file/ndjson_reader.hpp"
 
@@ -127,10 +128,17 @@ result<open_source> open_source_file(const std::string& path, std::uint64_t larg
         return beginning.error();
     }
     const auto packed = formats::packing_of(*beginning);
-    if (packed != formats::packing::none) {
+    if (packed != formats::packing::none && largest_unpacked > 0) {
         file->unpack_by(content_of(path, *facts, packed, largest_unpacked, kept));
     }
     return open_source{*std::move(file), *std::move(facts)};
+}
+
+result<bool> is_without_content(const read_settings& settings, const open_source& source,
+                                const std::string& path) {
+    return settings.format == file_format::binary
+               ? result<bool>(source.facts.size == 0)
+               : holds_nothing(source.file, path, settings.encoding);
 }
 
 result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings,
@@ -144,7 +152,7 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
     if (!format) {
         return failure(failure_class::refused,
                        "the name of '" + from.file + "' does not tell its format",
-                       "set 'format' to csv, ndjson or json");
+                       "set 'format' to csv, ndjson, json or binary");
     }
     std::unique_ptr<record_reader> reader;
     if (*format == file_format::csv) {
@@ -154,6 +162,9 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
     } else if (*format == file_format::ndjson) {
         reader = std::make_unique<ndjson_reader>(file, from.file, settings.largest_record,
                                                  from.offset, from.line, settings.encoding);
+    } else if (*format == file_format::binary) {
+        reader =
+            std::make_unique<binary_reader>(file, from.file, settings.largest_record, from.offset);
     } else {
         reader = std::make_unique<json_array_reader>(file, from.file, settings.largest_record,
                                                      from.offset, from.line, settings.encoding);

@@ -23,9 +23,14 @@ struct open_source {
     file_facts facts;
 };
 
-// A packed file is opened as its content, of at most `largest_unpacked` bytes. `kept` may be null.
+// A packed file is opened as its content, of at most `largest_unpacked` bytes; 0: as the bytes that
+// it is. `kept` may be null.
 result<open_source> open_source_file(const std::string& path, std::uint64_t largest_unpacked,
                                      kept_reading* kept);
+
+// Tells whether the file has no record because nothing, or only blanks and NULs, is in it.
+result<bool> is_without_content(const read_settings& settings, const open_source& source,
+                                const std::string& path);
 
 // A place between two records.
 struct reader_place {

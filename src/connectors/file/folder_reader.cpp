@@ -191,9 +191,8 @@ bool folder_reader::take_file(waiting_file file, wall_time now, page_in_work& wo
                  ""});
         }
     }
-    const auto nothing = at.offset > 0
-                             ? result<bool>(false)
-                             : holds_nothing(source->file, file.path, settings_.read.encoding);
+    const auto nothing = at.offset > 0 ? result<bool>(false)
+                                       : is_without_content(settings_.read, *source, file.path);
     if (nothing && *nothing) {
         note_settled(file, std::move(at), work);
         return true;

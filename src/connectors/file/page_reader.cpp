@@ -87,9 +87,8 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     if (!restarted) {
         return restarted.error();
     }
-    const auto nothing = from.in_the_middle()
-                             ? result<bool>(false)
-                             : holds_nothing(source->file, from.file, settings.encoding);
+    const auto nothing = from.in_the_middle() ? result<bool>(false)
+                                              : is_without_content(settings, *source, from.file);
     if (!nothing) {
         return nothing.error();
     }

@@ -28,7 +28,8 @@ struct read_settings {
     std::size_t page_size = 500;
     std::size_t page_bytes = 8UL * 1024 * 1024;  // a page ends early after this many bytes
     std::size_t largest_record = 0;
-    std::uint64_t largest_unpacked = 10ULL * 1024 * 1024 * 1024;  // of a packed file
+    // Of a packed file. 0: it is read as the bytes that it is.
+    std::uint64_t largest_unpacked = 10ULL * 1024 * 1024 * 1024;
     csv_settings csv;
     text_encoding encoding = text_encoding::utf8;
     bool fails_at_bad_record = false;  // in place of setting it aside
