@@ -255,6 +255,9 @@ class ledger : public key_values,
 
     // --- intake
     virtual awaitable<result<incoming_state>> state_of(std::string incoming) = 0;
+    // The states of many incomings, in their order. Others may commit in between.
+    virtual awaitable<result<std::vector<incoming_state>>> states_of(
+        std::vector<std::string> incomings) = 0;
     virtual awaitable<result<void>> store_next_run(std::string incoming, planned_run next) = 0;
     virtual awaitable<result<run_id>> begin_run(run_start start) = 0;
     // Commits tasks, position, hashes and the run's progress in one transaction. Returns the new

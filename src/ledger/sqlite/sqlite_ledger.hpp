@@ -21,6 +21,8 @@ class sqlite_ledger final : public ledger {
                   const sqlite_settings& settings);
 
     awaitable<result<incoming_state>> state_of(std::string incoming) override;
+    awaitable<result<std::vector<incoming_state>>> states_of(
+        std::vector<std::string> incomings) override;
     awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override;
     awaitable<result<run_id>> begin_run(run_start start) override;
     awaitable<result<std::vector<std::optional<known_entity>>>> known(

@@ -43,7 +43,7 @@ json::array pausable_parts(const json::array& rows, const json::value& pauses) {
 
 awaitable<shown> show_routes(const visit* by) {
     auto routes = co_await ask(by, "/routes");
-    auto connections = co_await ask(by, "/connections");
+    auto connections = co_await ask(by, "/connections?kind=outgoing");
     auto pauses = co_await ask(by, "/pauses");
     for (auto* one : {&routes, &connections, &pauses}) {
         if (!one->good()) {

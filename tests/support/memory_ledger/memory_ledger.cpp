@@ -46,6 +46,15 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.state_of(incoming);
     }
 
+    awaitable<result<std::vector<incoming_state>>> states_of(
+        std::vector<std::string> incomings) override {
+        std::vector<incoming_state> all;
+        for (const auto& incoming : incomings) {
+            all.push_back(locked().model.state_of(incoming));
+        }
+        co_return all;
+    }
+
     awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override {
         locked().model.store_next_run(incoming, next);
         co_return result<void>();

@@ -36,6 +36,10 @@ class faulty_ledger final : public ledger::ledger {
     answer<sluice::ledger::incoming_state> state_of(std::string incoming) override {
         return on("state_of", [&] { return kept_->state_of(std::move(incoming)); });
     }
+    answer<std::vector<sluice::ledger::incoming_state>> states_of(
+        std::vector<std::string> incomings) override {
+        return kept_->states_of(std::move(incomings));
+    }
     answer<void> store_next_run(std::string incoming, sluice::ledger::planned_run next) override {
         return on("store_next_run",
                   [&] { return kept_->store_next_run(std::move(incoming), std::move(next)); });
