@@ -17,12 +17,16 @@
   };
 
   // A type, a method or an entity has fields of its own: the form comes anew, and the focus stays.
+  // The keyboard goes through the choices one by one: only the last one counts.
+  let choosing = null;
   document.addEventListener("change", (event) => {
     const chosen = event.target;
     if (!chosen.parentElement || !chosen.parentElement.querySelector("button[value=show]")) return;
     const sent = new URLSearchParams(new FormData(chosen.form));
     sent.set("step", "show");
+    if (choosing) choosing.abort();
     const request = new XMLHttpRequest();
+    choosing = request;
     request.open("POST", location.href);
     request.responseType = "document";
     request.onload = () => {

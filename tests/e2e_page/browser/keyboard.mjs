@@ -29,14 +29,25 @@ async function press(page, wanted) {
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
 }
 
-// Goes through the choices of the focused list.
+// Goes through the choices of the focused list, which says how far each is from the present one.
 async function choose(page, value) {
-  await page.keyboard.press("Home");
-  for (let i = 0; i < 60; ++i) {
-    if (await page.evaluate(() => document.activeElement.value) === value) return;
-    await page.keyboard.press("ArrowDown");
-  }
-  throw new Error("the keyboard does not choose " + value);
+  const steps = await page.evaluate((wanted) => {
+    const list = document.activeElement;
+    return [...list.options].findIndex((one) => one.value === wanted) - list.selectedIndex;
+  }, value);
+  for (let i = 0; i < Math.abs(steps); ++i) await page.keyboard.press(steps > 0 ? "ArrowDown" : "ArrowUp");
+  const chosen = await page.evaluate(() => document.activeElement.value);
+  expect(chosen === value, `the keyboard chooses ${chosen}, and not ${value}`);
+}
+
+// Chooses a type, a method or an entity: the form then comes anew with its fields, and the person goes
+// on where they were.
+async function chooseKind(page, path, value) {
+  await reach(page, "f:" + path);
+  await choose(page, value);
+  await page.waitForFunction(([id, wanted]) => document.activeElement.id === id &&
+    document.getElementById(id).value === wanted &&
+    document.getElementById("shown").textContent.includes(` ${wanted} `), ["f:" + path, value]);
 }
 
 async function write(page, text) {
@@ -60,11 +71,11 @@ async function fill(page, values) {
   }
 }
 
-async function make(page, button, name, file, type, values) {
+async function make(page, button, name, file, kinds, values) {
   await page.goto(base + "/objects");
   await press(page, button);
-  await fill(page, [["name", name], ["file", file], ...(type ? [type] : [])]);
-  if (type) await press(page, "Show its fields");
+  await fill(page, [["name", name], ["file", file]]);
+  for (const [path, value] of kinds) await chooseKind(page, path, value);
   await fill(page, values);
   await press(page, "Check and show the difference");
   const text = await page.textContent("main");
@@ -76,7 +87,7 @@ async function make(page, button, name, file, type, values) {
 const context = await openContext(browser, base, wrong);
 try {
   const page = await context.newPage();
-  await make(page, "New client", "ocoya", "ocoya.yaml", ["type", "ocoya"], [
+  await make(page, "New client", "ocoya", "ocoya.yaml", [["type", "ocoya"]], [
     ["base_url", sandbox + "/api/_public/v1"],
     ["oauth2.client_id", "sandbox-client"],
     ["oauth2.client_secret", "${env:E2E_SECRET}"],
@@ -89,19 +100,18 @@ try {
   await page.waitForSelector("button:has-text('Keep the access')");
   await press(page, "Keep the access");
   expect((await page.textContent("main")).includes("Access is granted: ocoya"), "no access");
-  await make(page, "New outgoing", "publish", "publish.yaml", ["publisher.type", "ocoya"], [
-    ["publisher.client", "ocoya"],
-    ["publisher.method", "post"],
-    ["publisher.entity", "posts"],
-    ["publisher.parameters.query", "workspaceId: clrep50lc000100016gqa6qju"],
-  ]);
-  await make(page, "New incoming", "products", "products.yaml", ["subscriber.type", "file"], [
+  await make(page, "New outgoing", "publish", "publish.yaml",
+    [["publisher.type", "ocoya"], ["publisher.method", "post"], ["publisher.entity", "posts"]], [
+      ["publisher.client", "ocoya"],
+      ["publisher.parameters.query.workspaceId", "clrep50lc000100016gqa6qju"],
+    ]);
+  await make(page, "New incoming", "products", "products.yaml", [["subscriber.type", "file"]], [
     ["schedule", "by hand"],
     ["subscriber.path", products],
     ["identifier", "Handle"],
     ["emit", "new"],
   ]);
-  await make(page, "New route", "publish-products", "products.yaml", null, [
+  await make(page, "New route", "publish-products", "products.yaml", [], [
     ["from", "products"],
     ["to", "publish"],
     ["transformers", "- map: {caption: \"{{ Title }}\", socialProfileIds: [clrep6aw000020001tmdfurbd], " +
