@@ -24,6 +24,7 @@ schema::schema incoming_schema() {
          {"paused", schema::flag("True: by hand")},
          {"refused", schema::text("Why the daemon never runs it; empty: it does")},
          {"next_run", schema::or_null(schema::moment("Its next run"))},
+         {"next_clock", schema::text("The next run on the clock of its zone; empty: in UTC")},
          {"upcoming", schema::list_of(schema::moment({}), "Its next five runs by schedule")},
          {"zone", schema::text("The time zone of its schedule")},
          {"clock_change",
@@ -33,6 +34,8 @@ schema::schema incoming_schema() {
          {"events", schema::map_of(schema::whole_number({}),
                                    "Runs of its schedule since the start of the daemon: started, "
                                    "late, skipped, missed, cut off, held")},
+         {"last_lateness_ms",
+          schema::or_null(schema::whole_number("How late its last run by the schedule began"))},
          {"last_success", schema::or_null(schema::moment("The end of its last good run"))},
          {"failure", schema::text("The failure of the last run; empty: it went well")},
          {"runs", schema::whole_number("Runs since the start of the daemon")},
@@ -87,6 +90,8 @@ json::object incoming_object(const engine::incoming_view& one, const std::option
     out["paused"] = one.paused;
     out["refused"] = one.refused;
     out["next_run"] = moment_or_null(next);
+    const bool has_clock = next && one.plan.when.zone() != "UTC";
+    out["next_clock"] = has_clock ? one.plan.when.clock_text(*next) : std::string();
     out["upcoming"] = upcoming_runs(one.plan.when, next);
     out["zone"] = one.plan.when.zone();
     out["clock_change"] = clock_change_of(one.plan.when, now);
@@ -97,6 +102,8 @@ json::object incoming_object(const engine::incoming_view& one, const std::option
         }
     }
     out["events"] = std::move(events);
+    const auto& late = one.done.last_lateness;
+    out["last_lateness_ms"] = late ? json::value(std::int64_t{late->count()}) : nullptr;
     out["last_success"] = moment_or_null(one.done.last_success);
     out["failure"] = one.done.failure;
     out["runs"] = one.done.runs;

@@ -72,7 +72,8 @@ std::string events_text(const json::value& incoming) {
         return text;
     }
     for (const auto& [kind, count] : events->get_object()) {
-        if (integer_member(*events, kind).value_or(0) > 0) {
+        // A run that was started shows among the runs.
+        if (kind != "started" && integer_member(*events, kind).value_or(0) > 0) {
             text += (text.empty() ? "" : ", ") + write_json(count) + " " + std::string(kind);
         }
     }
@@ -100,6 +101,9 @@ json::value clock_change_of(const json::value& incoming) {
     return made;
 }
 
+// A run that begins later than this after its time was late.
+constexpr std::chrono::milliseconds worth_a_word{1000};
+
 json::object schedule_row(const json::value& incoming, wall_time now) {
     const auto& members = incoming.get_object();
     const auto name = text_member(incoming, "name");
@@ -108,6 +112,7 @@ json::object schedule_row(const json::value& incoming, wall_time now) {
     row["schedule"] = text_member(incoming, "schedule");
     row["zone"] = shown_zone(text_member(incoming, "schedule"), text_member(incoming, "zone"));
     row["clock_change"] = clock_change_of(incoming);
+    row["next_clock"] = text_member(incoming, "next_clock");
     row["log_path"] = with_fields("/log", {{"incoming", name}});
     row["running"] = flag_member(members, "running");
     row["paused"] = flag_member(members, "paused");
@@ -115,6 +120,9 @@ json::object schedule_row(const json::value& incoming, wall_time now) {
     row["failure"] = text_member(incoming, "failure");
     row["last"] = moment_member(incoming, "last_success");
     row["last_age"] = age_member(incoming, "last_success", now);
+    const auto late = integer_member(incoming, "last_lateness_ms").value_or(0);
+    row["late"] = late < worth_a_word.count() ? std::string()
+                                              : format_duration(std::chrono::milliseconds(late));
     row["next"] = moment_member(incoming, "next_run");
     json::array later;
     for (const auto& at : items(incoming, "upcoming")) {
