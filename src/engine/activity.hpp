@@ -2,6 +2,8 @@
 
 // Holds what the engine has done since its start, for metrics and for people.
 
+#include "engine/recent_count.hpp"
+
 #include <sluice/error.hpp>
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/histogram.hpp>
@@ -57,6 +59,7 @@ struct incoming_activity {
 
 struct lane_activity {
     std::map<ledger::task_state, std::int64_t> settled;  // by the state they came to
+    recent_count finished;                               // of the last minutes
     std::map<failure_class, std::int64_t> failed;        // attempts
     std::optional<refused_credential> credential;
 };

@@ -9,6 +9,9 @@
 namespace sluice::control {
 namespace {
 
+// A page asks for the counts several times; so do many pages.
+constexpr std::chrono::seconds oldest_counts{1};
+
 json::value moment_or_null(const std::optional<wall_time>& at) {
     return at ? json::value(format_utc(*at)) : json::value(nullptr);
 }
@@ -23,6 +26,10 @@ schema::schema incoming_schema() {
          {"next_run", schema::or_null(schema::moment("Its next run"))},
          {"upcoming", schema::list_of(schema::moment({}), "Its next five runs by schedule")},
          {"zone", schema::text("The time zone of its schedule")},
+         {"clock_change",
+          schema::or_null(schema::object(
+              {{"at", schema::moment("The moment")},
+               {"minutes", schema::whole_number("More than 0: the clock goes forward")}}))},
          {"events", schema::map_of(schema::whole_number({}),
                                    "Runs of its schedule since the start of the daemon: started, "
                                    "late, skipped, missed, cut off, held")},
@@ -55,8 +62,20 @@ json::array upcoming_runs(const engine::schedule& when, std::optional<wall_time>
     return runs;
 }
 
-json::object incoming_object(const engine::incoming_view& one,
-                             const std::optional<wall_time>& next) {
+// Far changes concern nobody yet.
+constexpr std::chrono::hours month{24 * 31};
+
+json::value clock_change_of(const engine::schedule& when, wall_time now) {
+    const auto change = when.next_clock_change(now);
+    if (!change || change->at > now + month) {
+        return nullptr;
+    }
+    return json::object{{"at", format_utc(change->at)},
+                        {"minutes", std::int64_t{change->by.count()}}};
+}
+
+json::object incoming_object(const engine::incoming_view& one, const std::optional<wall_time>& next,
+                             wall_time now) {
     std::int64_t failed = 0;
     for (const auto& [kind, count] : one.done.failed) {
         failed += count;
@@ -70,6 +89,7 @@ json::object incoming_object(const engine::incoming_view& one,
     out["next_run"] = moment_or_null(next);
     out["upcoming"] = upcoming_runs(one.plan.when, next);
     out["zone"] = one.plan.when.zone();
+    out["clock_change"] = clock_change_of(one.plan.when, now);
     json::object events;
     if (one.events != nullptr) {
         for (const auto& [kind, count] : *one.events) {
@@ -122,8 +142,8 @@ awaitable<result<answer>> show_connections(const control_context* context, const
         for (const auto& one : context->daemon.view().incoming) {
             const auto next = next_runs->find(one.plan.name);
             const auto known = next != next_runs->end();
-            incoming.push_back(
-                incoming_object(one, known ? std::optional(next->second) : std::nullopt));
+            incoming.push_back(incoming_object(
+                one, known ? std::optional(next->second) : std::nullopt, context->time.now()));
         }
     }
     const auto now = context->daemon.view();
@@ -159,7 +179,9 @@ schema::schema lane_schema() {
          {"open", schema::map_of(schema::whole_number({}), "Open tasks by state")},
          {"oldest", schema::or_null(schema::moment("The creation of the first task in its queue"))},
          {"settled",
-          schema::map_of(schema::whole_number({}), "Tasks since the start of the daemon")}});
+          schema::map_of(schema::whole_number({}), "Tasks since the start of the daemon")},
+         {"finished_lately",
+          schema::whole_number("Tasks that finished in the last five minutes")}});
 }
 
 json::object by_state(const std::map<ledger::task_state, std::int64_t>& counts) {
@@ -170,12 +192,13 @@ json::object by_state(const std::map<ledger::task_state, std::int64_t>& counts) 
     return out;
 }
 
+using lane_counts = decltype(queue_facts::open);
 using lanes_by_route = std::map<std::string_view, std::vector<const engine::lane_view*>>;
 
 // Routes with open tasks come first when not all are asked for.
-std::vector<const engine::route_plan*> routes_to_list(
-    const engine::engine_view& now, const std::map<ledger::lane, json::object>& open,
-    std::optional<std::int64_t> most) {
+std::vector<const engine::route_plan*> routes_to_list(const engine::engine_view& now,
+                                                      const lane_counts& open,
+                                                      std::optional<std::int64_t> most) {
     const auto& all = now.running->routes;
     const bool fits = !most || all.size() <= static_cast<std::size_t>(*most);
     std::set<std::string_view> busy;
@@ -197,40 +220,35 @@ awaitable<result<answer>> show_routes(const control_context* context, const call
     if (!most) {
         co_return most.error();
     }
-    ledger::task_filter open;
-    open.states = ledger::open_states();
-    const auto counts = co_await context->ledger.count_by_lane(std::move(open));
-    const auto heads = co_await context->ledger.heads_of_lanes(context->time.now());
-    if (!counts || !heads) {
-        co_return counts ? heads.error() : counts.error();
+    const auto queues =
+        co_await context->queues->look(&context->ledger, &context->time, oldest_counts);
+    if (!queues) {
+        co_return queues.error();
     }
-    std::map<ledger::lane, json::object> open_of;
-    for (const auto& one : *counts) {
-        open_of[one.lane] = by_state(one.tasks);
-    }
-    std::map<ledger::lane, wall_time> oldest_of;
-    for (const auto& one : *heads) {
-        oldest_of[one.lane] = one.created;
-    }
+    const auto& open = (*queues)->open;
+    const auto& heads = (*queues)->heads;
+    const auto moment = context->time.now();
     json::array routes;
     const auto now = context->daemon.view();
     lanes_by_route lanes_of;
     for (const auto& lane : now.lanes) {
         lanes_of[lane.lane.route].push_back(&lane);
     }
-    const auto listed = routes_to_list(now, open_of, *most);
+    const auto listed = routes_to_list(now, open, *most);
     for (const auto* route : listed) {
         json::array lanes;
         for (const auto* lane : lanes_of[route->name]) {
-            const auto oldest = oldest_of.find(lane->lane);
+            const auto counts = open.find(lane->lane);
+            const auto head = heads.find(lane->lane);
             json::object item;
             item["outgoing"] = lane->lane.outgoing;
             item["paused"] = lane->paused;
             item["under_way"] = lane->under_way;
-            item["open"] = open_of[lane->lane];
-            item["oldest"] = oldest == oldest_of.end() ? json::value(nullptr)
-                                                       : json::value(format_utc(oldest->second));
+            item["open"] = counts == open.end() ? json::object() : by_state(counts->second);
+            item["oldest"] = head == heads.end() ? json::value(nullptr)
+                                                 : json::value(format_utc(head->second.created));
             item["settled"] = by_state(lane->done.settled);
+            item["finished_lately"] = lane->done.finished.lately(moment);
             lanes.push_back(std::move(item));
         }
         json::object item;

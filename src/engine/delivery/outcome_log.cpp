@@ -39,7 +39,7 @@ void outcome_log::settled(const delivery_load& load,
         while (task->id != outcome.id) {
             ++task;
         }
-        ++activity_.settled[outcome.to];
+        count(outcome.to, outcome.at);
         if (outcome.to == task_state::finished) {
             note_credential(activity_.credential, nullptr, outcome.at);
             const std::chrono::duration<double> latency = outcome.at - task->created;

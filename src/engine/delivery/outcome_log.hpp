@@ -31,12 +31,18 @@ class outcome_log {
     void failed(const failure& why);
 
     // Counts a task about which its target has decided later.
-    void decided(ledger::task_state to) { ++activity_.settled[to]; }
+    void decided(ledger::task_state to) { count(to, services_.time.now()); }
 
     // Since the start.
     const lane_activity& activity() const { return activity_; }
 
  private:
+    void count(ledger::task_state to, wall_time at) {
+        ++activity_.settled[to];
+        if (to == ledger::task_state::finished) {
+            activity_.finished.add(at);
+        }
+    }
     log_level level_of(const ledger::settlement& outcome, breaker::pass pass);
     bool is_known_wait(const ledger::settlement& outcome);
 

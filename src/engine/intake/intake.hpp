@@ -110,6 +110,7 @@ class intake {
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
     const std::int64_t* generation_;
+    std::shared_ptr<const record_screen> screen_;  // null: every record is fetched
     first_listing first_;
     repeated_failure failing_;     // runs, in a row
     ledger::run_id run_ = 0;       // the run under way

@@ -227,9 +227,9 @@ awaitable<result<std::vector<task>>> sqlite_ledger::list(task_filter filter) {
     });
 }
 
-awaitable<result<std::optional<task_history>>> sqlite_ledger::find(task_id id) {
-    return ask<std::optional<task_history>>([id](reading& tables) {
-        return result<std::optional<task_history>>(tables.histories.find(id));
+awaitable<result<std::optional<task_history>>> sqlite_ledger::find(task_id id, history_part part) {
+    return ask<std::optional<task_history>>([id, part](reading& tables) {
+        return result<std::optional<task_history>>(tables.histories.find(id, part));
     });
 }
 

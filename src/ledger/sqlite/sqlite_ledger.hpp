@@ -53,7 +53,7 @@ class sqlite_ledger final : public ledger {
                                                        std::string fingerprint) override;
 
     awaitable<result<std::vector<task>>> list(task_filter filter) override;
-    awaitable<result<std::optional<task_history>>> find(task_id id) override;
+    awaitable<result<std::optional<task_history>>> find(task_id id, history_part part) override;
     awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override;
     awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) override;
     awaitable<result<std::vector<run_summary>>> last_runs(run_filter filter) override;

@@ -135,6 +135,17 @@ json::array texts_of(const json::value& body, std::string_view name) {
     return made;
 }
 
+std::string rate_text(std::int64_t in_five_minutes) {
+    constexpr std::int64_t minutes = 5;
+    if (in_five_minutes <= 0) {
+        return {};
+    }
+    if (in_five_minutes < minutes) {
+        return std::to_string(in_five_minutes) + " in 5 minutes";
+    }
+    return std::to_string((in_five_minutes + minutes / 2) / minutes) + " a minute";
+}
+
 json::array lane_rows(const json::value& routes, const json::value& connections, wall_time now) {
     json::array rows;
     std::map<std::string, const json::object*> targets;
@@ -158,6 +169,7 @@ json::array lane_rows(const json::value& routes, const json::value& connections,
             row["under_way"] = integer_member(lane, "under_way").value_or(0);
             row["open"] = counts_by_state(member(lane, "open"), filter);
             row["settled"] = counts_by_state(member(lane, "settled"), filter);
+            row["rate"] = rate_text(integer_member(lane, "finished_lately").value_or(0));
             row["oldest"] = moment_member(lane, "oldest");
             row["age"] = age_member(lane, "oldest", now);
             row["paused"] = flag_member(lane.get_object(), "paused");

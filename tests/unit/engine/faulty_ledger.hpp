@@ -115,8 +115,9 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::vector<sluice::ledger::task>> list(sluice::ledger::task_filter filter) override {
         return kept_->list(std::move(filter));
     }
-    answer<std::optional<sluice::ledger::task_history>> find(sluice::ledger::task_id id) override {
-        return kept_->find(id);
+    answer<std::optional<sluice::ledger::task_history>> find(
+        sluice::ledger::task_id id, sluice::ledger::history_part part = {}) override {
+        return kept_->find(id, part);
     }
     answer<std::map<sluice::ledger::task_state, std::int64_t>> count(
         sluice::ledger::task_filter filter) override {
