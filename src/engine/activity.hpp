@@ -38,8 +38,8 @@ void note_credential(std::optional<refused_credential>& noted, const failure* wh
 struct incoming_activity {
     std::int64_t runs = 0;  // that have ended
     std::map<failure_class, std::int64_t> failed;
-    ledger::run_counts counts;                    // of all runs
-    std::map<std::string, std::int64_t> offered;  // committed tasks, by route
+    ledger::run_counts counts;                               // of all runs
+    std::map<std::string, std::int64_t> offered;             // committed tasks, by route
     std::optional<std::chrono::milliseconds> last_lateness;  // of the last run by its schedule
     std::optional<wall_time> last_success;
     std::string failure;  // of the last run; empty: it went well

@@ -20,10 +20,10 @@ struct incoming_view {
     const incoming_activity& done;
     bool running = false;
     bool paused = false;
-    std::string refused = {};                                 // why it is never run; empty: it is
+    std::string refused = {};  // why it is never run; empty: it is
     // Counts of its schedule; null: nothing has happened yet.
     const std::map<schedule_event_kind, std::int64_t>* events = nullptr;
-    bool in_maintenance = false;                              // no run of it begins
+    bool in_maintenance = false;  // no run of it begins
 };
 
 struct lane_view {

@@ -36,7 +36,7 @@ class repeated_failure {
     bool is_same(const failure& why) const;
 
     std::unique_ptr<failure> last_;  // null: it works, as nearly always
-    std::int64_t times_ = 0;  // in a row
+    std::int64_t times_ = 0;         // in a row
     wall_time since_{};
     wall_time said_{};
 };

@@ -11,7 +11,13 @@ std::string text_of_found(const json::value* found) {
 }
 
 std::optional<std::int64_t> integer_of_found(const json::value* found) {
-    return found != nullptr && found->is_int64() ? std::optional(found->get_int64()) : std::nullopt;
+    // A count that this program wrote has no sign; a text that was read has one where it fits.
+    if (found == nullptr || !(found->is_int64() || found->is_uint64())) {
+        return std::nullopt;
+    }
+    boost::system::error_code error;
+    const auto number = found->to_number<std::int64_t>(error);
+    return error ? std::nullopt : std::optional(number);
 }
 
 std::optional<std::uint64_t> count_of_found(const json::value* found) {

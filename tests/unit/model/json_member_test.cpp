@@ -3,6 +3,10 @@
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
 namespace sluice {
 namespace {
 
@@ -44,6 +48,9 @@ TEST(json_member, gives_a_whole_number_with_a_sign) {
     }
     EXPECT_EQ(integer_member(json::value(nullptr), "whole"), std::nullopt);
     EXPECT_EQ(integer_member(json::object{{"round", 3.0}}, "round"), std::nullopt);
+    EXPECT_EQ(integer_member(json::object{{"size", std::size_t{9900}}}, "size"), 9900);
+    constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
+    EXPECT_EQ(integer_member(json::object{{"size", largest}}, "size"), std::nullopt);
 }
 
 TEST(json_member, gives_a_count_in_whichever_form_it_stands) {
