@@ -134,6 +134,7 @@ TEST_F(page_of_an_uncertain_post, shows_what_the_target_has_and_takes_the_choice
     EXPECT_EQ(found.status, 200);
     EXPECT_THAT(found.body, HasSubstr("<p class=\"text\">one &amp; only</p>"));
     EXPECT_THAT(found.body, HasSubstr("The same: text, time, profiles."));
+    EXPECT_THAT(found.body, HasSubstr("<code>POST /post (1 profile, 2030-01-31T09:00:00Z)</code>"));
     const auto said = work.tasks({"look", "1"});
     EXPECT_EQ(said.code, 0) << said.err;
     EXPECT_THAT(said.out, HasSubstr("at the target, 1 may be the result of task 1"));

@@ -56,7 +56,7 @@ void add_check(json::object& model, const json::array& problems, const std::stri
     model["problems"] = problem_rows(problems, directory);
 }
 
-// What the person began with, so that a later save compares with that.
+// Keeps the text that the person began with, so that a later save compares with it.
 void keep_beginning(json::object& model, const visit* by) {
     model["version"] = field(by->form, "version");
     model["began"] = field(by->form, "base");

@@ -1,4 +1,4 @@
-// What a target has that may be the result of an uncertain task. A person decides by it.
+// Shows results at a target that may be those of an uncertain task. A person decides by them.
 
 #include "page/views.hpp"
 #include "page/views/parts.hpp"
@@ -40,11 +40,17 @@ json::array result_rows(const json::value& found, const std::string& back) {
     return rows;
 }
 
-// The last request of the task, so that a person can compare.
+// The task's last request, so that a person can compare. A question to the target is none.
 void add_sent(json::object& model, const json::value& task) {
-    const auto& tries = items(task, "tries");
-    model["request"] = tries.empty() ? "" : text_member(tries.back(), "request");
-    model["sent"] = tries.empty() ? "" : text_member(tries.back(), "sent");
+    model["request"] = nullptr;
+    model["sent"] = nullptr;
+    for (const auto& one : items(task, "tries")) {
+        auto request = text_member(one, "request");
+        if (!request.empty() && !request.starts_with("asked about ")) {
+            model["request"] = std::move(request);
+            model["sent"] = text_member(one, "sent");
+        }
+    }
 }
 
 awaitable<shown> look_at_target(const visit* by) {
