@@ -16,6 +16,7 @@ void add_builtin_connectors(registry& types) {
     SLUICE_ADD(http);
     SLUICE_ADD(log);
     SLUICE_ADD(mail);
+    SLUICE_ADD(mqtt);
     SLUICE_ADD(none);
     SLUICE_ADD(ocoya);
     SLUICE_ADD(sql);

@@ -121,7 +121,7 @@
   let beat = 0;
   const open = () => {
     if (stream || document.hidden || (!lines && parts().length === 0)) return;
-    stream = new EventSource(base + "/events");
+    stream = new EventSource(base + ((lines && lines.dataset.follows) || "/events"));
     stream.addEventListener("log", (event) => {
       if (lines) addLine(event.data);
       refreshSoon();
