@@ -151,7 +151,7 @@ TEST_F(page_of_an_uncertain_post, shows_what_the_target_has_and_takes_the_choice
     EXPECT_EQ(sandbox.calls("POST", "received"), 1);
     // A task whose outcome is known costs no request.
     const auto listed = sandbox.calls("GET", "received");
-    EXPECT_EQ(submit("/tasks/1/look", "step=look").status, 400);
+    EXPECT_EQ(submit("/tasks/1/look", "step=look").status, 409);
     EXPECT_EQ(sandbox.calls("GET", "received"), listed);
 }
 

@@ -73,6 +73,9 @@ result<answer_text> look_at_target(const look_options& options) {
     if (!found) {
         return found.error();
     }
+    if (const auto refused = text_member(*found, "refused"); !refused.empty()) {
+        return failure(failure_class::refused, refused, text_member(*found, "mend"));
+    }
     return answer_text{options.as_json ? write_json_indented(*found) + "\n"
                                        : look_text(*found, options.task)};
 }

@@ -103,7 +103,21 @@ awaitable<result<answer>> list_possible(const control_context* context, const ca
         co_return tried ? task.error() : tried.error();
     }
     auto found = co_await (*tried)->possible_results(*task);
-    co_return found ? result<answer>(answer_with(*std::move(found))) : found.error();
+    json::object body{{"results", json::array()}, {"whole", false}, {"refused", ""}, {"mend", ""}};
+    if (found) {
+        for (const char* name : {"results", "whole"}) {
+            body[name] = found->at(name);
+        }
+        co_return answer_with(std::move(body));
+    }
+    // A target that cannot be asked is an answer.
+    const auto& why = found.error();
+    if (why.kind != failure_class::refused && why.kind != failure_class::invalid) {
+        co_return why;
+    }
+    body["refused"] = why.message;
+    body["mend"] = why.mend;
+    co_return answer_with(std::move(body));
 }
 
 awaitable<result<answer>> show_case(const control_context* context, const call* asked) {
@@ -217,7 +231,9 @@ void add_trial_resources(resource_list& all) {
                                           "`id`, `at`, `text`, `status`, the parts that are "
                                           "`alike` and `unlike`, and `taken`: it is that of "
                                           "another task")},
-              {"whole", schema::flag("The target was read to its end")}}),
+              {"whole", schema::flag("The target was read to its end")},
+              {"refused", schema::text("Why the target cannot be asked; empty: it was asked")},
+              {"mend", schema::text("The way out of that")}}),
          .handle = list_possible});
     all.push_back(
         {.method = "GET",

@@ -88,6 +88,12 @@ awaitable<shown> look_at_target(const visit* by) {
         model["mend"] = text_member(found.body, "mend");
         co_return made;
     }
+    if (const auto refused = text_member(found.body, "refused"); !refused.empty()) {
+        made.status = 409;
+        model["mistake"] = refused;
+        model["mend"] = text_member(found.body, "mend");
+        co_return made;
+    }
     model["looked"] = true;
     model["partly"] = !flag_member(found.body.get_object(), "whole");
     model["results"] = result_rows(found.body, back);
