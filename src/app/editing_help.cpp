@@ -2,6 +2,7 @@
 
 #include "app/configuration.hpp"
 #include "config/assistance.hpp"
+#include "connectors/builtin.hpp"
 #include "engine/plan/layout.hpp"
 
 #include <sluice/async/offload.hpp>
@@ -71,7 +72,7 @@ awaitable<result<json::value>> declared_help::assist(control::editing_question q
             return given->names(map);
         };
         return config::assist(question.before, question.after, engine::configuration_layout(),
-                              component_types(), names);
+                              component_types(), names, offered_by_connectors);
     };
     const auto found = co_await offload(pool_, std::move(work));
     json::object made;

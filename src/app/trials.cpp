@@ -7,7 +7,6 @@
 #include "engine/stages/new_task.hpp"
 
 #include <sluice/async/offload.hpp>
-#include <sluice/model/kept_json.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -38,46 +37,16 @@ json::object right_configuration(const char* member, json::value shown) {
     return made;
 }
 
-json::object shown_record(entity one) {
-    json::object made;
-    made["id"] = std::move(one.id);
-    made["type"] = std::move(one.type);
-    made["data"] = std::move(one.data);
-    return made;
-}
-
-json::object shown_page(page fetched) {
-    json::object made;
-    made["count"] = static_cast<std::int64_t>(fetched.entities.size());
-    json::array records;
-    for (auto& one : fetched.entities) {
-        if (records.size() == daemon_trials::most_records) {
-            break;
-        }
-        records.push_back(shown_record(std::move(one)));
-    }
-    made["records"] = std::move(records);
-    json::array unreadable;
-    for (const auto& one : fetched.unreadable) {
-        unreadable.push_back(json::object{{"reason", one.reason}, {"text", one.text}});
-    }
-    made["unreadable"] = std::move(unreadable);
-    made["position"] = std::move(fetched.position);
-    made["last"] = fetched.last;
-    made["whole"] = fetched.whole;
-    made["failure"] = fetched.failed ? describe(*fetched.failed) : std::string();
-    return made;
-}
-
 failure no_such_task(ledger::task_id id) {
     return {failure_class::invalid, "there is no task " + std::to_string(id),
             "its page is gone when the task is"};
 }
 
-// The budget of a client is in force only while the client runs.
+}  // namespace
+
 result<void> is_paid_for(const std::set<engine::object_key>& changed,
-                         const engine::object_print& incoming) {
-    for (const auto& used : incoming.uses) {
+                         const engine::object_print& user) {
+    for (const auto& used : user.uses) {
         if (used.first == "client" && changed.contains(used)) {
             return failure(failure_class::refused,
                            "client '" + used.second + "' is not in force yet",
@@ -86,8 +55,6 @@ result<void> is_paid_for(const std::set<engine::object_key>& changed,
     }
     return {};
 }
-
-}  // namespace
 
 awaitable<result<std::unique_ptr<daemon_trials::shown_files>>> daemon_trials::read(
     control::tried_configuration from, std::optional<engine::object_key> anew) {
@@ -224,61 +191,6 @@ awaitable<result<json::value>> daemon_trials::run_stages(stages_trial wanted) {
                        : story.error();
     co_await let_go(std::move(files));
     co_return shown;
-}
-
-awaitable<result<json::value>> daemon_trials::page_in(const shown_files* files,
-                                                      const page_trial* wanted) {
-    const auto& plan = files->made.built->plan();
-    const auto found = std::ranges::find(plan.incoming, wanted->incoming,
-                                         [](const auto& one) { return one->name; });
-    if (found == plan.incoming.end()) {
-        co_return failure(failure_class::invalid,
-                          "there is no incoming '" + wanted->incoming + "' that is switched on",
-                          "sluice check lists them");
-    }
-    const auto incoming = *found;
-    if (incoming->source->receives() != nullptr) {
-        co_return failure(failure_class::invalid,
-                          "incoming '" + wanted->incoming + "' waits for requests and asks nobody",
-                          "send it a request, and look at its tasks");
-    }
-    const auto print = files->prints.find({"incoming", wanted->incoming});
-    if (print != files->prints.end()) {
-        if (auto paid = is_paid_for(files->made.changed, print->second); !paid) {
-            co_return paid.error();
-        }
-    }
-    json::value position;
-    if (!wanted->from_beginning) {
-        const auto state = co_await parts_.ledger.state_of(wanted->incoming);
-        if (!state) {
-            co_return state.error();
-        }
-        if (!state->position.empty()) {
-            auto stored = parse_kept_json(state->position);
-            if (!stored) {
-                co_return std::move(stored.error()).within("stored position");
-            }
-            position = *std::move(stored);
-        }
-    }
-    auto fetched = co_await engine::caught(incoming->source->fetch(std::move(position)));
-    if (!fetched) {
-        co_return std::move(fetched.error()).within("incoming '" + wanted->incoming + "'");
-    }
-    incoming->source->not_committed(failure(failure_class::refused, "a trial keeps nothing"));
-    tried_object object;
-    object.trial.incoming = incoming.get();
-    for (auto& one : fetched->entities) {
-        if (incoming->identifier) {
-            one.id.clear();
-        }
-        auto ready = tried_entity(object, one, {});
-        if (ready) {
-            one = *std::move(ready);
-        }
-    }
-    co_return json::value(shown_page(*std::move(fetched)));
 }
 
 awaitable<result<json::value>> daemon_trials::fetch_page(page_trial wanted) {

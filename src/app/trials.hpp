@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace sluice::app {
@@ -35,6 +36,7 @@ class daemon_trials final : public control::trials {
 
     awaitable<result<json::value>> run_stages(control::stages_trial wanted) override;
     awaitable<result<json::value>> fetch_page(control::page_trial wanted) override;
+    awaitable<result<json::value>> possible_results(ledger::task_id task) override;
     awaitable<result<json::value>> make_case(ledger::task_id task) override;
     awaitable<result<void>> keep_case(std::string path, std::string text) override;
 
@@ -61,10 +63,16 @@ class daemon_trials final : public control::trials {
                                                     const control::stages_trial* wanted);
     awaitable<result<json::value>> page_in(const shown_files* files,
                                            const control::page_trial* wanted);
+    awaitable<result<json::value>> results_in(const shown_files* files, const ledger::task* task);
     // Hides the secrets of the daemon, and those of files that it does not run.
     json::value hidden(const json::value& shown, const config::loaded* given) const;
 
     trial_parts parts_;
 };
+
+// The budget of a client is in force only while the client runs. Fails (class refused) for an
+// object that uses one of the changed clients.
+result<void> is_paid_for(const std::set<engine::object_key>& changed,
+                         const engine::object_print& user);
 
 }  // namespace sluice::app

@@ -1,5 +1,7 @@
 #include "config/assistance.hpp"
 
+#include "config/expression_help.hpp"
+#include "config/request_help.hpp"
 #include "config/yaml_cursor.hpp"
 
 #include <sluice/config/error_rule.hpp>
@@ -41,8 +43,9 @@ place fields_of(const section* declared) {
 
 class assistant {
  public:
-    assistant(const layout& shape, const catalogue& types, const known_names& names)
-        : shape_(shape), types_(types), names_(names) {}
+    assistant(const layout& shape, const catalogue& types, const known_names& names,
+              const request_offers& offers)
+        : shape_(shape), types_(types), names_(names), offers_(offers) {}
 
     assistance answer(const yaml_cursor& at) const;
 
@@ -54,6 +57,8 @@ class assistant {
     place opened(const place& value) const;
     const section* fields_at(const place& from, const yaml_cursor::keys& siblings) const;
 
+    const field_facts* facts_of_value(const place& around, const yaml_cursor& at,
+                                      const yaml_cursor::keys& siblings) const;
     std::vector<suggestion> keys_at(const place& from, const yaml_cursor::keys& siblings) const;
     std::vector<suggestion> values_of(const field_facts& facts) const;
     std::vector<suggestion> types_named(const std::string& kind) const;
@@ -63,6 +68,7 @@ class assistant {
     const layout& shape_;
     const catalogue& types_;
     const known_names& names_;
+    const request_offers& offers_;
 };
 
 place assistant::top_key(const std::string& key) const {
@@ -268,6 +274,18 @@ std::vector<suggestion> fitting_first(std::vector<suggestion> all, const std::st
     return made;
 }
 
+// The field whose value the cursor is in; null: it is in none, or nobody knows it.
+const field_facts* assistant::facts_of_value(const place& around, const yaml_cursor& at,
+                                             const yaml_cursor::keys& siblings) const {
+    const auto value = at.key.empty() ? around : opened(below(around, at.key, siblings));
+    if (value.is == place::sort::value) {
+        return value.facts;
+    }
+    const auto* alone =
+        value.is == place::sort::fields && !at.key.empty() ? value.fields->shorthand() : nullptr;
+    return alone == nullptr ? nullptr : &alone->facts();
+}
+
 assistance assistant::answer(const yaml_cursor& at) const {
     assistance made;
     made.word = at.word;
@@ -276,11 +294,26 @@ assistance assistant::answer(const yaml_cursor& at) const {
     }
     place around{.is = place::sort::top, .kind = {}};
     const auto* siblings = at.top.get();
+    component_around component;
     for (const auto& one : at.path) {
-        around = below(around, one.key, *siblings);
+        around = opened(below(around, one.key, *siblings));
         siblings = one.members.get();
+        if (around.is == place::sort::component) {
+            component = {around.kind, siblings, {}};
+        } else {
+            component.below.push_back(one.key);
+        }
     }
-    around = opened(around);
+    const auto* facts = facts_of_value(around, at, *siblings);
+    if (const auto name = name_in_expression(facts, at.word)) {
+        made.word = *name;
+        made.suggestions = fitting_first(names_for_expression(facts), made.word);
+        made.about = explain_function(made.word);
+        if (made.about.name.empty() && !at.key.empty()) {
+            made.about = explain(around, at.key, *siblings);
+        }
+        return made;
+    }
     if (at.key.empty()) {
         auto others = *siblings;
         others.erase(at.word);
@@ -301,6 +334,7 @@ assistance assistant::answer(const yaml_cursor& at) const {
         }
         made.about = explain(around, at.key, *siblings);
     }
+    add_request_help(made, component, at, *siblings, offers_);
     made.suggestions = fitting_first(std::move(made.suggestions), at.word);
     return made;
 }
@@ -308,8 +342,8 @@ assistance assistant::answer(const yaml_cursor& at) const {
 }  // namespace
 
 assistance assist(std::string_view before, std::string_view after, const layout& shape,
-                  const catalogue& types, const known_names& names) {
-    return assistant(shape, types, names).answer(cursor_in(before, after));
+                  const catalogue& types, const known_names& names, const request_offers& offers) {
+    return assistant(shape, types, names, offers).answer(cursor_in(before, after));
 }
 
 }  // namespace sluice::config

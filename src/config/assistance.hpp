@@ -4,6 +4,7 @@
 // cursor means. It reads texts that are not complete. No I/O.
 
 #include <sluice/config/load.hpp>
+#include <sluice/config/offered_request.hpp>
 
 #include <functional>
 #include <string>
@@ -38,7 +39,9 @@ struct assistance {
 // Returns the names of the objects of a map ("incoming"), for fields that name one.
 using known_names = std::function<std::vector<std::string>(std::string_view map)>;
 
+// `offers`: the requests that components offer; null: nobody knows them.
 assistance assist(std::string_view before, std::string_view after, const layout& shape,
-                  const catalogue& types, const known_names& names);
+                  const catalogue& types, const known_names& names,
+                  const request_offers& offers = nullptr);
 
 }  // namespace sluice::config

@@ -1,5 +1,6 @@
 #include "config/form_field.hpp"
 
+#include "config/parameter_fields.hpp"
 #include "config/splice.hpp"
 #include "config/type_text.hpp"
 
@@ -66,6 +67,10 @@ void add_value(json::object& made, const field_place& place, const form_request&
         plain = place.path;
         return;
     }
+    if (made["input"] == "list" && value->kind == node::kinds::list) {
+        made["value"] = list_on_a_line(*value).value_or("");
+        return;
+    }
     const bool as_yaml = made["input"] == "yaml" || value->kind != node::kinds::scalar;
     if (as_yaml) {
         const auto text = written_at(asked.written, steps_of(place.path));
@@ -76,6 +81,18 @@ void add_value(json::object& made, const field_place& place, const form_request&
             made["input"] = "lines";
         }
     }
+}
+
+// One name or several, without comments of a person.
+bool is_line_of_names(const field_place& place, const form_request& asked) {
+    const auto& facts = place.one.field->facts();
+    const bool is_names = facts.shape == value_shape::reference && facts.containers.size() == 1 &&
+                          facts.containers.front() == container::list;
+    if (!is_names || place.value == nullptr || place.value->kind != node::kinds::list) {
+        return is_names && (place.value == nullptr || place.value->kind != node::kinds::map);
+    }
+    const auto text = written_at(asked.written, steps_of(place.path));
+    return list_on_a_line(*place.value) && text && text->find('#') == std::string::npos;
 }
 
 json::array choices_of(const field_facts& facts, const form_request& asked) {
@@ -162,6 +179,15 @@ json::object declared_field(const field_place& place, const form_request& asked,
     } else if (is_choice(facts) && is_scalar) {
         made["input"] = "choice";
         made["choices"] = choices_of(facts, asked);
+    } else if (is_line_of_names(place, asked)) {
+        made["input"] = "list";
+        made["alone"] = true;
+        made["type"] = facts.rules.refers_to + " names";
+        json::array names;
+        for (const auto& name : asked.names(facts.rules.refers_to)) {
+            names.emplace_back(name);
+        }
+        made["suggestions"] = std::move(names);
     } else {
         made["input"] = is_line(facts) && is_scalar ? "text" : "yaml";
     }

@@ -42,7 +42,8 @@ struct form_request {
 // Where a component offers requests, `method` and `entity` have `steers` (a text: the fields that
 // depend on it), the entities are those of the method, and `parameters` holds the fields of the
 // chosen entity. A chosen entity that the method does not have is `refused`. Such fields may have
-// `suggestions` (values, one of which is usual) and `unset` (what happens without a value).
+// `suggestions` (values, one of which is usual), `alone` (a list of one item is written as that
+// item) and `unset` (what happens without a value).
 //
 // A secret that is written in plain text is never in the form: `secret` then names its place, and
 // there are no fields. Fails (class invalid) for a map or a type that does not exist, and for YAML

@@ -10,19 +10,6 @@
 namespace sluice::config {
 namespace {
 
-// "POSTED, ERROR"; nothing for a list that does not fit on a line.
-std::optional<std::string> list_on_a_line(const node& from) {
-    std::string text;
-    for (const auto& item : from.items) {
-        if (item.kind != node::kinds::scalar || item.text.empty() ||
-            item.text.find_first_of(",\n[]{}") != std::string::npos) {
-            return std::nullopt;
-        }
-        text += (text.empty() ? "" : ", ") + item.text;
-    }
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
 yaml_path steps_to(std::string_view path) {
     yaml_path steps;
     while (!path.empty()) {
@@ -97,6 +84,18 @@ json::object known_field(const offered_parameter& one, const std::string& path, 
 }
 
 }  // namespace
+
+std::optional<std::string> list_on_a_line(const node& from) {
+    std::string text;
+    for (const auto& item : from.items) {
+        if (item.kind != node::kinds::scalar || item.text.empty() ||
+            item.text.find_first_of(",\n[]{}") != std::string::npos) {
+            return std::nullopt;
+        }
+        text += (text.empty() ? "" : ", ") + item.text;
+    }
+    return text.empty() ? std::nullopt : std::optional(text);
+}
 
 bool has_parameter_fields(const offered_request& offer, const node* from) {
     return !offer.entity.empty() && !offer.is_open &&

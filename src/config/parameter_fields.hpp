@@ -8,6 +8,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ namespace sluice::config {
 std::vector<json::object> parameter_fields(const offered_request& offer, const std::string& group,
                                            const std::string& path, int level, const node* from,
                                            const std::string& written);
+
+// "POSTED, ERROR"; nothing for a list that needs YAML.
+std::optional<std::string> list_on_a_line(const node& from);
 
 // True if the parameters of a group can be fields: all are known, and what is written is a map.
 bool has_parameter_fields(const offered_request& offer, const node* from);

@@ -34,6 +34,7 @@ struct page_trial {
     tried_configuration configuration;  // never the running one: the subscriber is made anew
     std::string incoming;
     bool from_beginning = false;  // false: from the place where the next run begins
+    bool only_says = false;       // say which requests it would make, and make none
 };
 
 class trials {
@@ -45,8 +46,15 @@ class trials {
     virtual awaitable<result<json::value>> run_stages(stages_trial wanted) = 0;
 
     // Fetches one page, which the client's budget pays for. Returns `problems`, and `page` with
-    // its records; null when there are problems.
+    // its records; null when there are problems. `page.asks` says whom it asks for what, and with
+    // how many requests.
     virtual awaitable<result<json::value>> fetch_page(page_trial wanted) = 0;
+
+    // Asks the target of a task, whose outcome nobody knows, for results that may be the task's.
+    // The client's budget pays. Returns `results` ([{id, at, text, status, alike, unlike, taken}];
+    // `taken`: the id belongs to another task) and `whole`. Fails (class refused) when the target
+    // cannot be asked, and (class invalid) for a task whose outcome is known.
+    virtual awaitable<result<json::value>> possible_results(ledger::task_id task) = 0;
 
     // Returns `path` and `text` of a file of tests: the task's data goes through the stages of its
     // outgoing, and the present results are expected.

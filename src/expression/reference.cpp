@@ -103,12 +103,21 @@ std::string function_reference() {
     return text;
 }
 
+std::vector<function_summary> function_summaries() {
+    std::vector<function_summary> all;
+    for (const function* one : sorted_functions()) {
+        const auto end = one->description.find(". ");
+        auto sentence = std::string(one->description.substr(0, end));
+        sentence += end == std::string_view::npos ? "" : ".";
+        all.push_back({std::string(one->name), signature(*one), std::move(sentence)});
+    }
+    return all;
+}
+
 std::string function_list() {
     std::string text;
-    for (const function* one : sorted_functions()) {
-        text += signature(*one) + "\n    " +
-                std::string(one->description.substr(0, one->description.find(". "))) +
-                (one->description.find(". ") == std::string_view::npos ? "" : ".") + "\n";
+    for (const auto& one : function_summaries()) {
+        text += one.signature + "\n    " + one.sentence + "\n";
     }
     return text;
 }

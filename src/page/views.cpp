@@ -11,7 +11,7 @@ constexpr add_views builtin[] = {
     add_budget_views,   add_storage_views,       add_generation_views, add_file_views,
     add_object_views,   add_object_change_views, add_access_views,     add_audit_views,
     add_log_views,      add_expression_views,    add_stage_views,      add_fetch_views,
-    add_case_views,
+    add_case_views,     add_task_look_views,
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ void add_overview_views(view_list& all);
 void add_task_list_views(view_list& all);
 void add_task_views(view_list& all);
 void add_task_action_views(view_list& all);
+void add_task_look_views(view_list& all);
 void add_bulk_views(view_list& all);
 void add_connection_views(view_list& all);
 void add_pause_views(view_list& all);

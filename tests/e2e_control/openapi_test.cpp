@@ -77,6 +77,7 @@ const std::map<std::string, sample, std::less<>>& samples() {
         {"assist", {"/configuration/assist", R"({"path":"all.yaml","before":"r","after":""})"}},
         {"try_stages", {"/trials/stages", R"({"task":2})"}},
         {"try_page", {"/trials/page", R"({"incoming":"lines"})"}},
+        {"possible_results", {"/tasks/2/possible"}},
         {"task_case", {"/tasks/2/case"}},
         {"keep_case", {"/configuration/cases", R"({"path":"x.test.yaml","text":"tests: {}"})"}},
         {"openapi", {"/openapi.json"}},

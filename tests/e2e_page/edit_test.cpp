@@ -149,7 +149,7 @@ TEST_F(page_editor, saves_no_text_in_which_both_changes_touch) {
     mine.replace(mine.find("# twice"), 7, "# mine");
     const auto refused = send_edit("save", mine, began, base);
     EXPECT_EQ(refused.status, 409);
-    EXPECT_THAT(refused.body, HasSubstr("Both changed the same lines, in 1 places"));
+    EXPECT_THAT(refused.body, HasSubstr("Both changed the same lines, in one place."));
     EXPECT_THAT(refused.body, HasSubstr("&lt;&lt;&lt;&lt;&lt;&lt;&lt; theirs"));
     EXPECT_THAT(refused.body, Not(HasSubstr("Take mine onto theirs")));
     // The text with the marks is no configuration, whatever a person presses.

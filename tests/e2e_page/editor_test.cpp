@@ -24,13 +24,14 @@ struct editor_in_chromium : page_in_chromium {
 
 TEST_F(editor_in_chromium, helps_a_person_who_writes_yaml) {
     expect_flows("editor.mjs",
-                 {"opens", "completes_keys", "completes_values", "shows_the_meaning_on_hover",
-                  "shows_the_meaning_for_a_key", "marks_mistakes"});
+                 {"opens", "completes_keys", "completes_values", "completes_functions",
+                  "shows_the_meaning_on_hover", "shows_the_meaning_for_a_key", "marks_mistakes"});
 }
 
 TEST_F(editor_in_chromium, does_what_the_field_does) {
-    expect_flows("editor.mjs", {"keeps_texts_as_texts", "lets_the_keyboard_out", "goes_to_the_line",
-                                "saves", "stays_a_plain_field_without_script"});
+    expect_flows("editor.mjs",
+                 {"keeps_texts_as_texts", "lets_the_keyboard_out", "goes_to_the_line", "saves",
+                  "meets_another_change", "stays_a_plain_field_without_script"});
 }
 
 TEST_F(editor_in_chromium, keeps_up_with_the_keys) {

@@ -130,6 +130,10 @@ TEST_F(page_for_trials, a_page_of_an_incoming_is_fetched_and_nothing_is_committe
     ASSERT_EQ(submit("/run/lines").status, 303);
     EXPECT_TRUE(until([&] { return lines_in(work.beside("shop.ndjson")) == 2; }));
     EXPECT_THAT(get("/audit").body, HasSubstr("try_page"));
+    EXPECT_THAT(shown, HasSubstr("No client is asked, so no budget pays."));
+    const auto said = submit("/try/page", form({{"incoming", "lines"}, {"step", "say"}})).body;
+    EXPECT_THAT(said, HasSubstr("No client is asked"));
+    EXPECT_THAT(said, Not(HasSubstr("The page: ")));
 }
 
 TEST_F(page_for_trials, a_test_made_from_a_task_passes) {

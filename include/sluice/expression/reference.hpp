@@ -20,6 +20,15 @@ std::string function_list();
 // unknown name.
 std::optional<std::string> describe_function(std::string_view name);
 
+// One function for a list: "join", "join(string, array[string]) → string", "Joins the texts.".
+struct function_summary {
+    std::string name;
+    std::string signature;
+    std::string sentence;  // the first of its description
+};
+// All functions in alphabetical order.
+std::vector<function_summary> function_summaries();
+
 // All names in alphabetical order, for suggestions.
 std::vector<std::string> function_names();
 

@@ -117,7 +117,8 @@ void outlook::waits_for_an_operator() {
             break;
         case task_state::uncertain:
             made_.waits_for = "an operator, who looks at the target: it may be there";
-            step(with_id("skip"), "if it is there: counts it as dealt with");
+            step(with_id("look"), "lists results at the target that may be the task's");
+            step(with_id("finish"), "if it is there: finishes it, with --result-id ID");
             step(with_id("retry"), "if it is not there: sends it again");
             break;
         case task_state::held:

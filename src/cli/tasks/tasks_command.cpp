@@ -194,6 +194,7 @@ void add_tasks_command(CLI::App& program, int& exit_code) {
     add_task_list(*command, exit_code);
     add_task_counts(*command, exit_code);
     add_task_show(*command, exit_code);
+    add_task_look(*command, exit_code);
     add_task_moves(*command, exit_code);
     add_task_edit(*command, exit_code);
 }

@@ -81,8 +81,43 @@ awaitable<result<answer>> try_page(const control_context* context, const call* a
                             text_member(asked->body, "text")};
     wanted.incoming = text_member(asked->body, "incoming");
     wanted.from_beginning = flag_member(asked->body.get_object(), "from_beginning");
+    wanted.only_says = flag_member(asked->body.get_object(), "only_says");
     auto done = co_await (*tried)->fetch_page(std::move(wanted));
     co_return done ? result<answer>(answer_with(*std::move(done))) : done.error();
+}
+
+result<ledger::task_id> task_of_slot(const call& asked) {
+    const auto& slot = asked.slots.front();
+    ledger::task_id task = 0;
+    const auto [end, error] = std::from_chars(slot.data(), slot.data() + slot.size(), task);
+    if (error != std::errc() || end != slot.data() + slot.size()) {
+        return failure(failure_class::invalid, "'" + slot + "' is no task's number", "");
+    }
+    return task;
+}
+
+awaitable<result<answer>> list_possible(const control_context* context, const call* asked) {
+    const auto tried = trials_of(*context);
+    const auto task = task_of_slot(*asked);
+    if (!tried || !task) {
+        co_return tried ? task.error() : tried.error();
+    }
+    auto found = co_await (*tried)->possible_results(*task);
+    json::object body{{"results", json::array()}, {"whole", false}, {"refused", ""}, {"mend", ""}};
+    if (found) {
+        for (const char* name : {"results", "whole"}) {
+            body[name] = found->at(name);
+        }
+        co_return answer_with(std::move(body));
+    }
+    // A target that cannot be asked is an answer.
+    const auto& why = found.error();
+    if (why.kind != failure_class::refused && why.kind != failure_class::invalid) {
+        co_return why;
+    }
+    body["refused"] = why.message;
+    body["mend"] = why.mend;
+    co_return answer_with(std::move(body));
 }
 
 awaitable<result<answer>> show_case(const control_context* context, const call* asked) {
@@ -90,13 +125,11 @@ awaitable<result<answer>> show_case(const control_context* context, const call* 
     if (!tried) {
         co_return tried.error();
     }
-    const auto& slot = asked->slots.front();
-    ledger::task_id task = 0;
-    const auto [end, error] = std::from_chars(slot.data(), slot.data() + slot.size(), task);
-    if (error != std::errc() || end != slot.data() + slot.size()) {
-        co_return failure(failure_class::invalid, "'" + slot + "' is no task's number", "");
+    const auto task = task_of_slot(*asked);
+    if (!task) {
+        co_return task.error();
     }
-    auto made = co_await (*tried)->make_case(task);
+    auto made = co_await (*tried)->make_case(*task);
     co_return made ? result<answer>(answer_with(*std::move(made))) : made.error();
 }
 
@@ -177,13 +210,31 @@ void add_trial_resources(resource_list& all) {
               text,
               {"from_beginning",
                schema::flag("The first page; otherwise the page that the next run begins with"),
-               true}}),
+               true},
+              {"only_says", schema::flag("Make no request: `page` has `asks` only"), true}}),
          .response = schema::object(
              {{"problems", problems},
-              {"page", schema::any("The records, the position after them, and whether it is the "
-                                   "last page; null: see problems")}}),
+              {"page", schema::any("The records, the position after them, whether it is the last "
+                                   "page, and `asks`: whom it asks for what, and with how many "
+                                   "requests; null: see problems")}}),
          .unaudited = "text",
          .handle = try_page});
+    all.push_back(
+        {.method = "POST",
+         .path = "/tasks/{id}/possible",
+         .role = control_role::operates,
+         .name = "possible_results",
+         .summary = "Ask the target of an uncertain task for results that may be the task's, on "
+                    "its client's budget",
+         .response = schema::object(
+             {{"results", schema::list_of(schema::any({}),
+                                          "`id`, `at`, `text`, `status`, the parts that are "
+                                          "`alike` and `unlike`, and `taken`: it is that of "
+                                          "another task")},
+              {"whole", schema::flag("The target was read to its end")},
+              {"refused", schema::text("Why the target cannot be asked; empty: it was asked")},
+              {"mend", schema::text("The way out of that")}}),
+         .handle = list_possible});
     all.push_back(
         {.method = "GET",
          .path = "/tasks/{id}/case",

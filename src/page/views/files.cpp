@@ -56,7 +56,7 @@ void add_check(json::object& model, const json::array& problems, const std::stri
     model["problems"] = problem_rows(problems, directory);
 }
 
-// What the person began with, so that a later save compares with that.
+// Keeps the text that the person began with, so that a later save compares with it.
 void keep_beginning(json::object& model, const visit* by) {
     model["version"] = field(by->form, "version");
     model["began"] = field(by->form, "base");
@@ -86,7 +86,9 @@ awaitable<shown> conflict(const visit* by, std::string message, std::string dire
     show_three_ways(model, {field(by->form, "base"), theirs, mine}, "the file");
     const auto merged = merge_lines(field(by->form, "base"), theirs, mine);
     model["text"] = merged.text;
-    model["touching"] = merged.clean() ? json::value(nullptr) : json::value(merged.touching);
+    model["touching"] = merged.clean()         ? std::string()
+                        : merged.touching == 1 ? std::string("one place")
+                                               : std::to_string(merged.touching) + " places";
     if (!merged.clean()) {
         co_return made;
     }

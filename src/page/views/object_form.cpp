@@ -40,7 +40,11 @@ json::value listed(std::string_view text) {
 
 json::value typed(const json::value& field, const std::string& text) {
     if (text_member(field, "input") == "list") {
-        return listed(text);
+        auto made = listed(text);
+        const bool is_one = kind_of(made) == json_kind::array && made.get_array().size() == 1;
+        return is_one && flag_member(field.get_object(), "alone")
+                   ? json::value(made.get_array().front())
+                   : made;
     }
     if (!flag_member(field.get_object(), "is_text")) {
         if (text == "true" || text == "false") {

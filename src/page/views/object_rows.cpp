@@ -1,4 +1,5 @@
 #include "page/views/object_form.hpp"
+#include "page/views/object_layout.hpp"
 #include "page/views/parts.hpp"
 
 #include <boost/json/array.hpp>
@@ -54,7 +55,13 @@ json::array state_options(const json::value& field, const wanted_value& wanted) 
     return options;
 }
 
-// "The default 30s applies." or "No default."
+// Descriptions mark names as documents do; a form shows no marks.
+std::string plain_words(std::string text) {
+    std::ranges::replace(text, '`', '\'');
+    return text;
+}
+
+// "not set: the default 30s applies", or "no default".
 std::string default_hint(const json::value& field, const wanted_value& wanted) {
     if (flag_member(field.get_object(), "required")) {
         return "required";
@@ -64,8 +71,7 @@ std::string default_hint(const json::value& field, const wanted_value& wanted) {
         return wanted.state == "unset" ? "not set: " + without : "";
     }
     if (wanted.state == "unset") {
-        return initial.empty() ? "not set, and there is no default"
-                               : "not set: the default " + initial + " applies";
+        return initial.empty() ? "no default" : "not set: the default " + initial + " applies";
     }
     return initial.empty() ? "" : "default: " + initial;
 }
@@ -82,6 +88,16 @@ class row_list {
         }
         rows.push_back(std::move(row));
     }
+    // A closed part of seldom used fields, the last one of its section.
+    void add_more(std::int64_t level, const std::string& names) {
+        close_to(level);
+        open_.push_back(level - 1);
+        auto row = empty_row("opens");
+        row["label"] = "More settings";
+        row["description"] = names;
+        rows.push_back(std::move(row));
+    }
+    static constexpr std::int64_t outermost = -1;
     void close_to(std::int64_t level) {
         while (!open_.empty() && open_.back() >= level) {
             rows.push_back(empty_row("closes"));
@@ -116,10 +132,14 @@ json::object field_row(const json::value& field, const wanted_value& wanted) {
     row["id"] = value_name(path);
     row["name"] = value_name(path);
     row["label"] = text_member(field, "label");
-    row["description"] = text_member(field, "description");
+    row["description"] = plain_words(text_member(field, "description"));
     row["example"] = text_member(field, "example");
     row["type"] = text_member(field, "type");
-    row["hint"] = default_hint(field, wanted);
+    // A choice that is not set says so itself.
+    const bool is_choice = input == "choice" && wanted.state == "unset";
+    row["hint"] = is_choice && !flag_member(field.get_object(), "required")
+                      ? std::string()
+                      : default_hint(field, wanted);
     row["value"] = wanted.value;
     row["shows"] = input == "component" ? std::string("its fields") : text_member(field, "steers");
     if (input == "choice" || input == "component") {
@@ -225,31 +245,14 @@ bool is_open(const json::value& form, const fields& sent,
     return false;
 }
 
-// A person chooses the subscriber or the publisher first. The file keeps its own order.
-std::vector<const json::value*> as_shown(const json::value& form) {
-    const auto& fields = items(form, "fields");
-    const auto is_top = [](const json::value& field) {
-        return integer_member(field, "level").value_or(0) == 0;
-    };
-    auto first = fields.size();
-    for (std::size_t i = 0; i + 1 < fields.size() && first == fields.size(); ++i) {
-        const bool is_part = is_top(fields[i]) && text_member(fields[i], "input") == "heading";
-        first = is_part && text_member(fields[i + 1], "input") == "component" ? i : first;
+// Nothing is set there, nothing is wrong, and nothing depends on it.
+bool is_quiet(const json::value& field, bool is_part_open, const wanted_value& wanted,
+              bool is_wrong) {
+    if (text_member(field, "input") == "heading") {
+        return !is_part_open;
     }
-    auto end = std::min(first + 1, fields.size());
-    while (end < fields.size() && !is_top(fields[end])) {
-        ++end;
-    }
-    std::vector<const json::value*> shown;
-    for (auto i = first; i < end; ++i) {
-        shown.push_back(&fields[i]);
-    }
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        if (i < first || i >= end) {
-            shown.push_back(&fields[i]);
-        }
-    }
-    return shown;
+    return text_member(field, "input") != "component" && text_member(field, "steers").empty() &&
+           !flag_member(field.get_object(), "required") && wanted.state == "unset" && !is_wrong;
 }
 
 }  // namespace
@@ -265,24 +268,43 @@ json::array form_rows(const json::value& form, const fields& sent,
             one.get_object()["path"] = best;
         }
     }
+    const auto wanted_in = [&](const json::value& field) {
+        return sent.contains(value_name(text_member(field, "path")))
+                   ? wanted_of(field, sent)
+                   : wanted_value{text_member(field, "state"), text_member(field, "value")};
+    };
+    const auto is_part_open = [&](const json::value& field) {
+        return flag_member(field.get_object(), "given") ||
+               flag_member(field.get_object(), "required") ||
+               is_open(form, sent, mistakes, object, problems, text_member(field, "path"));
+    };
+    const auto is_wrong = [&](const std::string& path) {
+        return mistakes.contains(path) ||
+               std::ranges::any_of(problems, [&](const json::value& one) {
+                   return text_member(one, "path") == object + "." + path;
+               });
+    };
+    const auto all = laid_out(form, [&](const json::value& field) {
+        return is_quiet(field, is_part_open(field), wanted_in(field),
+                        is_wrong(text_member(field, "path")));
+    });
     row_list list;
-    for (const auto* one : as_shown(form)) {
-        const auto& field = *one;
+    for (const auto& one : all) {
+        if (one.field == nullptr) {
+            list.add_more(one.level, one.names);
+            continue;
+        }
+        const auto& field = *one.field;
         const auto path = text_member(field, "path");
         if (text_member(field, "input") == "heading") {
             auto row = row_list::empty_row("opens");
             row["label"] = text_member(field, "label");
-            row["description"] = text_member(field, "description");
-            row["opened"] = flag_member(field.get_object(), "given") ||
-                            flag_member(field.get_object(), "required") ||
-                            is_open(form, sent, mistakes, object, problems, path);
+            row["description"] = plain_words(text_member(field, "description"));
+            row["opened"] = is_part_open(field);
             list.add(field, std::move(row));
             continue;
         }
-        const bool was_sent = sent.contains(value_name(path));
-        auto shown = was_sent
-                         ? wanted_of(field, sent)
-                         : wanted_value{text_member(field, "state"), text_member(field, "value")};
+        auto shown = wanted_in(field);
         // A value that is no secret reference is not sent back either.
         if (text_member(field, "input") == "secret" && !is_reference_to_secret(shown.value)) {
             shown.value.clear();
@@ -293,7 +315,7 @@ json::array form_rows(const json::value& form, const fields& sent,
                      problems);
         list.add(field, std::move(row));
     }
-    list.close_to(0);
+    list.close_to(row_list::outermost);
     return std::move(list.rows);
 }
 

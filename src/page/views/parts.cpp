@@ -201,7 +201,7 @@ shown ask_first(question about, const visit* by) {
     model["repeat"] = about.repeat;
     // A second try keeps what was written.
     model["reason"] = field(by->form, "reason");
-    model["result_id"] = field(by->form, "result_id");
+    model["result_id"] = field(by->form.empty() ? by->query : by->form, "result_id");
     model["unlike"] = !about.repeat.empty() && by->form.contains("repeat") &&
                       field(by->form, "repeat") != about.repeat;
     return made;

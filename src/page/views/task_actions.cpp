@@ -230,6 +230,10 @@ json::array actions_for(const visit* by, const json::value& task) {
         return actions;
     }
     const auto base = "/tasks/" + std::to_string(integer_member(task, "id").value_or(0)) + "/";
+    if (*state == task_state::uncertain && by->may(control_role::operates)) {
+        actions.push_back(json::object{
+            {"label", "Look at the target"}, {"address", base + "look"}, {"loud", false}});
+    }
     for (const auto& word : action_words) {
         if (by->may(control::role_for(word.action)) && control::may_move(word.action, *state)) {
             actions.push_back(json::object{{"label", label_of(word, *state, was_sent(task))},

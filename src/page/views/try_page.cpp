@@ -3,6 +3,8 @@
 #include "page/views.hpp"
 #include "page/views/trial_parts.hpp"
 
+#include <sluice/model/text.hpp>
+
 namespace sluice::operator_page {
 namespace {
 
@@ -23,6 +25,26 @@ json::array record_rows(const json::value& page) {
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+// "http://api GET posts"; the requests of one page are whole numbers.
+json::value asks_of(const json::value& page) {
+    const auto* asks = member(page, "asks");
+    if (asks == nullptr || text_member(*asks, "client").empty()) {
+        return asks == nullptr ? json::value(nullptr)
+                               : json::value(json::object{{"client", ""}, {"of", ""}});
+    }
+    std::string of;
+    for (const auto& part : items(*asks, "of")) {
+        append_item(of, text_or_empty(part), " ");
+    }
+    const auto look_ups = integer_member(*asks, "look_ups").value_or(0);
+    const auto parents = text_member(*asks, "parents");
+    return json::object{{"client", text_member(*asks, "client")},
+                        {"of", of},
+                        {"requests", integer_member(*asks, "requests").value_or(0)},
+                        {"look_ups", look_ups > 0 ? json::value(look_ups) : json::value(nullptr)},
+                        {"parents", parents}};
 }
 
 void add_page(json::object& model, const json::value& page) {
@@ -57,8 +79,8 @@ awaitable<shown> try_page(const visit* by) {
     show_draft(model, draft);
     const auto incoming = field(by->form.empty() ? by->query : by->form, "incoming");
     const bool from_beginning = field(by->form, "from_beginning") == "yes";
-    for (const char* name :
-         {"count", "last", "whole", "failure", "records", "unreadable", "left_out", "position"}) {
+    for (const char* name : {"count", "last", "whole", "failure", "records", "unreadable",
+                             "left_out", "position", "asks"}) {
         model[name] = nullptr;
     }
     model["from_beginning"] = from_beginning;
@@ -76,7 +98,9 @@ awaitable<shown> try_page(const visit* by) {
     if (by->form.empty() || incoming.empty()) {
         co_return made;
     }
-    json::object body{{"incoming", incoming}, {"from_beginning", from_beginning}};
+    const bool only_says = field(by->form, "step") == "say";
+    json::object body{
+        {"incoming", incoming}, {"from_beginning", from_beginning}, {"only_says", only_says}};
     add_draft(body, draft);
     auto done = co_await change(by, "POST", "/trials/page", std::move(body));
     if (!done.good()) {
@@ -86,7 +110,11 @@ awaitable<shown> try_page(const visit* by) {
     }
     auto status = co_await ask(by, "/status");
     if (!add_problems(made, done.body, text_member(status.body, "configuration"))) {
-        add_page(model, *member(done.body, "page"));
+        const auto& page = *member(done.body, "page");
+        model["asks"] = asks_of(page);
+        if (!only_says) {
+            add_page(model, page);
+        }
     }
     co_return made;
 }

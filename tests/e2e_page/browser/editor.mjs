@@ -138,6 +138,37 @@ const flows = {
     expect((await textOf(page)) === before + "# one more\n", "not saved");
   },
 
+  // Somebody saves while the person writes: both changes are shown, and kept.
+  async meets_another_change(page) {
+    const press = (on, label) => Promise.all([on.waitForNavigation(), on.click(`button:has-text('${label}')`)]);
+    await opened(page);
+    const before = await textOf(page);
+    const other = await opened(await page.context().newPage());
+    await paste(other, "# theirs\n" + before);
+    await press(other, "Save and reload");
+    await other.close();
+    await paste(page, before + "# mine\n");
+    await press(page, "Save and reload");
+    await page.waitForSelector(".CodeMirror");
+    const said = await page.textContent("main");
+    expect(said.includes("do not touch") && said.includes("# theirs"), "no three ways: " + said.slice(0, 400));
+    await page.setViewportSize({ width: 360, height: 800 });
+    for (const line of await findings(page)) wrong.push("conflict: " + line);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than a phone");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await press(page, "Take mine onto theirs");
+    await opened(page);
+    expect((await textOf(page)) === "# theirs\n" + before + "# mine\n", "a change is lost: " + await textOf(page));
+  },
+
+  // Functions within an expression, with their arguments.
+  async completes_functions(page) {
+    await opened(page);
+    await paste(page, "routes:\n  second: {from: lines, to: report, order_by: joi");
+    await page.keyboard.press("Control+Space");
+    await page.waitForSelector(".CodeMirror-hint:has-text('join(')");
+  },
+
   async stays_a_plain_field_without_script() {
     const context = await openContext(browser, base, wrong, { javaScriptEnabled: false });
     const page = await context.newPage();

@@ -11,14 +11,26 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+// Files have entities, and the entity `rows` has parameters.
+std::optional<offered_request> offers(const offer_question& question) {
+    offered_request made;
+    made.entities = {{"rows", "All rows"}, {question.method + "-only", ""}};
+    if (question.type == "file" && question.entity == "rows") {
+        made.parameters.push_back({"query", "limit", "Rows at most", "number", "5", {"5", "10"}});
+        made.parameters.push_back({"query", "since", "Newer ones", "time", "", {}, true});
+        made.parameters.push_back({"payload", "note", "A note", "text", "", {}});
+    }
+    return made;
+}
+
 assistance at_cursor(std::string_view text) {
     const auto bar = text.find('|');
     const auto names = [](std::string_view map) {
         return map == "incoming" ? std::vector<std::string>{"posts", "orders"}
                                  : std::vector<std::string>();
     };
-    return assist(text.substr(0, bar), text.substr(bar + 1), test_layout(), test_catalogue(),
-                  names);
+    return assist(text.substr(0, bar), text.substr(bar + 1), test_layout(), test_catalogue(), names,
+                  offers);
 }
 
 std::vector<std::string> offered(std::string_view text) {
@@ -66,6 +78,43 @@ TEST(assistance, offers_stages_and_what_stands_in_them) {
     EXPECT_THAT(offered("transformers:\n  t:\n    - filter:\n        |\n"), ElementsAre("keep:"));
     EXPECT_THAT(offered("transformers:\n  t:\n    - filter: x\n      |\n"),
                 ElementsAre("map:", "on_error:"));
+}
+
+TEST(assistance, offers_the_entities_and_parameters_of_a_request) {
+    const std::string file = "incoming:\n  a:\n    subscriber:\n      type: file\n";
+    EXPECT_THAT(offered(file + "      method: get\n      entity: |\n"),
+                ElementsAre("rows", "get-only"));
+    const auto rows = file + "      entity: 'rows'\n      parameters:\n        query:\n";
+    EXPECT_THAT(offered(rows + "          since: now\n          |\n"), ElementsAre("limit:"));
+    EXPECT_THAT(offered(rows + "          limit: |\n"), ElementsAre("5", "10"));
+    EXPECT_EQ(at_cursor(rows + "          since|: now\n").about.summary, "Newer ones");
+    EXPECT_TRUE(at_cursor(rows + "          since: no|w\n").about.required);
+    EXPECT_THAT(offered(file + "      entity: none\n      parameters: {query: {|}}\n"), IsEmpty());
+    EXPECT_THAT(offered(file + "      entity: rows\n      parameters: {query: {|}}\n"),
+                ElementsAre("limit:", "since:"));
+}
+
+TEST(assistance, offers_functions_within_expressions) {
+    const std::string stages = "transformers:\n  t:\n    - map: ";
+    EXPECT_EQ(offered(stages + "{x: \"{{ joi|").front(), "join(");
+    EXPECT_EQ(at_cursor(stages + "{x: \"{{ upper(a) }} and {{ joi| }}\"}").word, "joi");
+    EXPECT_EQ(offered("transformers:\n  t:\n    - map:\n        x: a {{ length(time_a|").front(),
+              "time_add(");
+    EXPECT_EQ(offered("transformers:\n  t:\n    - filter: a == 'b' && conta|").front(), "contains(")
+        << "a whole value may be an expression";
+    for (const char* text :
+         {"{x: \"joi|", "{x: \"{{ a }} joi|", "{x: \"{{ 'joi|", "{x: \"{{ a.joi|"}) {
+        EXPECT_THAT(offered(stages + text), ::testing::Not(::testing::Contains("join("))) << text;
+    }
+}
+
+TEST(assistance, explains_a_function_below_the_mouse) {
+    const auto about = at_cursor("transformers:\n  t:\n    - filter: contains|(a, 'b')\n").about;
+    EXPECT_EQ(about.name, "contains");
+    EXPECT_THAT(about.form, ::testing::StartsWith("contains("));
+    EXPECT_FALSE(about.summary.empty());
+    EXPECT_EQ(at_cursor("transformers:\n  t:\n    - filter: contain|\n").about.name, "filter")
+        << "the field, where no function is meant";
 }
 
 TEST(assistance, says_what_a_field_means) {

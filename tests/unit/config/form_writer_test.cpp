@@ -1,6 +1,7 @@
 #include "config/form_writer.hpp"
 
 #include <sluice/config/declaration.hpp>
+#include <sluice/config/reference.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -50,6 +51,7 @@ const declaration<fetcher>& fetcher_declaration() {
 
 struct source {
     configured_component subscriber;
+    std::vector<reference> to;
 };
 
 const declaration<source>& source_declaration() {
@@ -58,6 +60,7 @@ const declaration<source>& source_declaration() {
         d.field("subscriber", &source::subscriber, "What fetches")
             .required()
             .component("subscriber");
+        d.field("to", &source::to, "Where to").refers_to("outgoing");
         return d;
     }();
     return declared;
@@ -82,7 +85,7 @@ class form_writer : public ::testing::Test {
 
     json::object form(const std::string& written, std::map<std::string, std::string> types = {}) {
         form_request asked{.map = "incoming", .written = written, .types = std::move(types)};
-        asked.names = [](const std::string&) { return std::vector<std::string>{}; };
+        asked.names = [](const std::string& kind) { return std::vector<std::string>{kind + "-a"}; };
         return write_form(shape_, types_, asked).value();
     }
     static json::value field(const json::object& form, const std::string& path) {
@@ -130,6 +133,18 @@ TEST_F(form_writer, takes_a_tree_as_it_is_written) {
         form("subscriber:\n  type: fetcher\n  headers:\n    # why\n    A: 1\n    B: 2  # two\n");
     EXPECT_EQ(text_member(field(made, "subscriber.headers"), "value"), "A: 1\nB: 2  # two");
     EXPECT_EQ(text_member(field(made, "subscriber.headers"), "input"), "yaml");
+}
+
+TEST_F(form_writer, writes_names_on_a_line_and_offers_those_that_are_there) {
+    const auto input = [&](const std::string& written) {
+        const auto to = field(form(written), "to");
+        return text_member(to, "input") + " " + text_member(to, "value");
+    };
+    EXPECT_EQ(input("{}\n"), "list ");
+    EXPECT_EQ(input("to: report\n"), "list report");
+    EXPECT_EQ(input("to: [report, mail]\n"), "list report, mail");
+    EXPECT_EQ(input("to:\n  - report  # daily\n  - mail\n"), "yaml - report  # daily\n- mail");
+    EXPECT_EQ(field(form("to: report\n"), "to").at("suggestions"), (json::array{"outgoing-a"}));
 }
 
 TEST_F(form_writer, keeps_a_former_name) {

@@ -240,6 +240,11 @@ const endpoint* find_endpoint(std::string_view profile, method verb, std::string
     return nullptr;
 }
 
+const endpoint* listing_for(const endpoint& write) {
+    return write.verified_by == lookup::posts ? find_endpoint(write.profile, method::get, "posts")
+                                              : nullptr;
+}
+
 const endpoint* find_endpoint(method verb, std::string_view entity) {
     for (const auto& row : endpoints()) {
         if (row.verb == verb && row.entity == entity) {

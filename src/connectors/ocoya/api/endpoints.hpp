@@ -18,6 +18,10 @@ std::span<const endpoint> endpoints();
 // Returns null if there is no such row.
 const endpoint* find_endpoint(std::string_view profile, method verb, std::string_view entity);
 
+// Returns the row that lists the results of a write, to learn whether it happened; null if there is
+// none.
+const endpoint* listing_for(const endpoint& write);
+
 // Looks in every profile: a method and an entity name one row of the whole table.
 const endpoint* find_endpoint(method verb, std::string_view entity);
 

@@ -166,6 +166,21 @@ bool matches(const wanted_post& wanted, const json::value& listed) {
            same_text(wanted, listed);
 }
 
+likeness likeness_of(const wanted_post& wanted, const json::value& listed) {
+    const auto variants = deciding_variants(listed);
+    likeness made;
+    made.text = std::ranges::any_of(
+        variants, [&](const json::value* variant) { return says(*variant, wanted.caption); });
+    made.time = same_moment(wanted, listed);
+    made.profiles = profiles_of(listed) == wanted.profiles;
+    return made;
+}
+
+std::string caption_of(const json::value& listed) {
+    const auto variants = deciding_variants(listed);
+    return variants.empty() ? std::string() : text_member(*variants.front(), "caption");
+}
+
 bool cannot_be_told(const wanted_post& wanted, const json::value& listed) {
     const bool moment = has_moment_or_none(listed);
     const bool profiles = has_list_or_none(listed, "socialProfiles");

@@ -40,6 +40,20 @@ bool matches(const wanted_post& wanted, const json::value& listed);
 // has a type that no post has, and the others are equal.
 bool cannot_be_told(const wanted_post& wanted, const json::value& listed);
 
+// Compares the parts of a listed post with the wanted one, for a person who decides.
+struct likeness {
+    bool text = false;
+    bool time = false;
+    bool profiles = false;
+
+    // The text says it alone. Without it, a post at another time or for other profiles is another.
+    bool may_be_it() const { return text || (time && profiles); }
+};
+likeness likeness_of(const wanted_post& wanted, const json::value& listed);
+
+// Returns the caption of a listed post: that of the GENERAL variant, or of the first one.
+std::string caption_of(const json::value& listed);
+
 // Returns the ids of the profiles of a listed post.
 std::set<std::string> profiles_of(const json::value& listed);
 

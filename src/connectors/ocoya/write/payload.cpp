@@ -3,8 +3,10 @@
 #include "connectors/ocoya/api/body.hpp"
 #include "connectors/ocoya/api/endpoints.hpp"
 #include "connectors/ocoya/api/moment.hpp"
+#include "connectors/ocoya/client/request.hpp"
 
 #include <sluice/model/utf8.hpp>
+#include <sluice/net/query.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -128,6 +130,25 @@ void give_times(const endpoint& endpoint, json::value& payload, wall_time now) {
             *value = *moment;
         }
     }
+}
+
+result<json::value> intent_plan_of(const address& address, const json::object& body) {
+    auto target = target_of(address.path, address.query);
+    if (!target) {
+        return target.error();
+    }
+    json::object plan;
+    plan["target"] = *target;
+    if (const auto* workspace = address.query.if_contains("workspaceId")) {
+        plan["workspaceId"] = net::scalar_text(*workspace);
+    }
+    if (!address.id.empty()) {
+        plan["id"] = address.id;
+    }
+    if (!body.empty()) {
+        plan["body"] = body;
+    }
+    return json::value(std::move(plan));
 }
 
 std::string cut_to(std::string_view text, std::size_t longest) {

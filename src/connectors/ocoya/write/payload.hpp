@@ -37,6 +37,9 @@ bool sends_body(const endpoint& endpoint, const publisher_options& options);
 // verified with the time in its own intent payload.
 void give_times(const endpoint& endpoint, json::value& payload, wall_time now);
 
+// Returns the intent payload of a request: its target, workspace, id and body.
+result<json::value> intent_plan_of(const address& address, const json::object& body);
+
 // Returns at most the first `longest` characters. If something is missing, the last one is an
 // ellipsis.
 std::string cut_to(std::string_view text, std::size_t longest);

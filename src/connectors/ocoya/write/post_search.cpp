@@ -13,6 +13,12 @@
 
 namespace sluice::ocoya {
 
+namespace {
+
+constexpr std::size_t parts_compared = 3;  // text, time and profiles
+
+}  // namespace
+
 post_search::post_search(search_place place, std::string workspace, wanted_post wanted,
                          std::int64_t page_cap, std::shared_ptr<net::exchange_note> note)
     : place_(std::move(place)),
@@ -40,6 +46,49 @@ awaitable<result<findings>> post_search::run() {
     // A POST with a lost reply may still be at work at Ocoya.
     found_.may_come_later = true;
     co_return found_;
+}
+
+awaitable<result<possible_results>> post_search::list_possible() {
+    lists_possible_ = true;
+    const auto passed = co_await read_forward();
+    if (!passed) {
+        co_return passed.error();
+    }
+    possible_results made;
+    for (auto alike = parts_compared; alike > 0; --alike) {
+        for (auto& one : possible_) {
+            // A list that moves meanwhile shows a post twice.
+            const bool is_there =
+                !one.id.empty() && std::ranges::any_of(made.found, [&](const auto& other) {
+                    return other.id == one.id;
+                });
+            if (one.alike.size() == alike && !is_there) {
+                made.found.push_back(one);
+            }
+        }
+    }
+    made.whole = found_.reliable;
+    co_return made;
+}
+
+void post_search::keep_possible(const json::value& item) {
+    const auto like = likeness_of(wanted_, item);
+    if (!item.is_object() || !like.may_be_it()) {
+        return;
+    }
+    possible_result one;
+    const auto* id = item.get_object().if_contains("id");
+    one.id = id == nullptr ? std::string() : net::scalar_text(*id);
+    one.at = text_member(item, "scheduledAt");
+    one.text = caption_of(item);
+    one.status = text_member(item, "status");
+    const auto note = [&](bool is_alike, const char* part) {
+        (is_alike ? one.alike : one.unlike).emplace_back(part);
+    };
+    note(like.text, "text");
+    note(like.time, "time");
+    note(like.profiles, "profiles");
+    possible_.push_back(std::move(one));
 }
 
 awaitable<result<void>> post_search::read_forward() {
@@ -97,6 +146,9 @@ awaitable<result<std::size_t>> post_search::read(std::int64_t number) {
         found_.reliable = false;  // any of them may be the post
     }
     for (const auto& item : page->items) {
+        if (lists_possible_) {
+            keep_possible(item);
+        }
         found_.reliable = found_.reliable && !cannot_be_told(wanted_, item);
         if (!matches(wanted_, item)) {
             continue;

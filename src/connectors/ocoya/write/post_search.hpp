@@ -10,11 +10,13 @@
 #include <sluice/async/clock.hpp>
 #include <sluice/component/client.hpp>
 #include <sluice/component/publisher.hpp>
+#include <sluice/component/result_lister.hpp>
 #include <sluice/model/event_log.hpp>
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::ocoya {
 
@@ -43,11 +45,15 @@ class post_search {
     // is that of the search. Cancellable (terminal): throws operation_aborted; it only reads.
     awaitable<result<findings>> run();
 
+    // Finds every post that may be the wanted one, for a person who decides. Reads forward only.
+    awaitable<result<possible_results>> list_possible();
+
  private:
     // Returns how many raw items the page has, and keeps its matches.
     awaitable<result<std::size_t>> read(std::int64_t number);
     awaitable<result<void>> read_forward();
     awaitable<result<void>> read_back();
+    void keep_possible(const json::value& item);
 
     search_place place_;
     std::string workspace_;
@@ -56,6 +62,8 @@ class post_search {
     paging::listing_rule rule_;
     std::int64_t last_page_ = 0;
     findings found_;
+    bool lists_possible_ = false;
+    std::vector<possible_result> possible_;
 };
 
 }  // namespace sluice::ocoya

@@ -14,6 +14,7 @@
 #include "connectors/ocoya/write/staged_payloads.hpp"
 
 #include <sluice/component/names.hpp>
+#include <sluice/component/result_lister.hpp>
 #include <sluice/net/query.hpp>
 
 #include <boost/json/array.hpp>
@@ -28,7 +29,7 @@ namespace {
 // A name may be missing because the list is old. A list of at most this age is believed.
 constexpr std::chrono::milliseconds settled_age = std::chrono::minutes(1);
 
-class ocoya_publisher final : public publisher {
+class ocoya_publisher final : public publisher, public result_lister {
  public:
     ocoya_publisher(const publisher_options& options, const component_context& context,
                     resolved_request request, staged_payloads staged,
@@ -47,6 +48,7 @@ class ocoya_publisher final : public publisher {
     result<delivery> prepare(entity entity, std::string key) override;
     awaitable<result<receipt>> send(delivery delivery) override;
     awaitable<result<findings>> verify(delivery delivery) override;
+    awaitable<result<possible_results>> list_possible(json::value plan) override;
     bool confirms() const override { return options_.confirm.has_value(); }
     std::optional<first_question> confirmation_of(const unconfirmed_result& result) override {
         return follower_.first(result);
@@ -79,8 +81,9 @@ class ocoya_publisher final : public publisher {
     result<json::object> body_of(const std::string& workspace, json::value payload) const;
     awaitable<result<void>> look_up(json::value named, std::string workspace);
     void doubt_names(const delivery& delivery, failure& why) const;
-    result<json::value> plan_of(const address& address, const json::object& body) const;
     std::string request_name(const delivery& delivery) const;
+    post_search search_for(const endpoint& listing, const json::value& plan,
+                           std::shared_ptr<net::exchange_note> note) const;
     void say_nameless(std::string_view request);
 
     std::string name_;
@@ -191,26 +194,6 @@ awaitable<result<void>> ocoya_publisher::look_up(json::value named, std::string 
     }
 }
 
-result<json::value> ocoya_publisher::plan_of(const address& address,
-                                             const json::object& body) const {
-    auto target = target_of(address.path, address.query);
-    if (!target) {
-        return target.error();
-    }
-    json::object plan;
-    plan["target"] = *target;
-    if (const auto* workspace = address.query.if_contains("workspaceId")) {
-        plan["workspaceId"] = net::scalar_text(*workspace);
-    }
-    if (!address.id.empty()) {
-        plan["id"] = address.id;
-    }
-    if (!body.empty()) {
-        plan["body"] = body;
-    }
-    return json::value(std::move(plan));
-}
-
 result<delivery> ocoya_publisher::prepare(entity entity, std::string key) {
     const auto& endpoint = *request_.endpoint;
     auto wanted = wish_of(entity);
@@ -226,7 +209,7 @@ result<delivery> ocoya_publisher::prepare(entity entity, std::string key) {
         }
         body = *std::move(checked);
     }
-    auto plan = plan_of(wanted->address, body);
+    auto plan = intent_plan_of(wanted->address, body);
     if (!plan) {
         return plan.error();
     }
@@ -314,16 +297,33 @@ void ocoya_publisher::say_nameless(std::string_view request) {
 }
 
 awaitable<result<findings>> ocoya_publisher::verify(delivery delivery) {
-    const auto* listing = find_endpoint(request_.endpoint->profile, method::get, "posts");
-    if (request_.endpoint->verified_by != lookup::posts || listing == nullptr) {
+    const auto* listing = listing_for(*request_.endpoint);
+    if (listing == nullptr) {
         co_return failure(failure_class::uncertain,
                           request_name(delivery) + ": Ocoya cannot be asked whether it happened",
                           "look there, then finish or retry the task");
     }
-    post_search search({request_.through, *listing, time_, log_, name_},
-                       net::scalar_member(delivery.plan, "workspaceId"),
-                       wanted_from(body_in(delivery.plan)), options_.verify_pages, delivery.note);
+    auto search = search_for(*listing, delivery.plan, delivery.note);
     co_return co_await search.run();
+}
+
+post_search ocoya_publisher::search_for(const endpoint& listing, const json::value& plan,
+                                        std::shared_ptr<net::exchange_note> note) const {
+    return {{request_.through, listing, time_, log_, name_},
+            net::scalar_member(plan, "workspaceId"),
+            wanted_from(body_in(plan)),
+            options_.verify_pages,
+            std::move(note)};
+}
+
+awaitable<result<possible_results>> ocoya_publisher::list_possible(json::value plan) {
+    const auto* listing = listing_for(*request_.endpoint);
+    if (listing == nullptr) {
+        co_return failure(failure_class::refused,
+                          row_name(*request_.endpoint) + ": Ocoya cannot be asked about it");
+    }
+    auto search = search_for(*listing, plan, nullptr);
+    co_return co_await search.list_possible();
 }
 
 }  // namespace

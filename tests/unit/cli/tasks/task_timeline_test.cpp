@@ -169,7 +169,7 @@ TEST(outlook_of, a_task_that_is_over_waits_for_nothing) {
 TEST(outlook_of, each_state_that_waits_for_an_operator_has_its_command) {
     EXPECT_EQ(first_command(facts_of(task_state::failed)), "sluice tasks retry 12");
     EXPECT_EQ(first_command(facts_of(task_state::rejected)), "sluice tasks retry 12");
-    EXPECT_EQ(first_command(facts_of(task_state::uncertain)), "sluice tasks skip 12");
+    EXPECT_EQ(first_command(facts_of(task_state::uncertain)), "sluice tasks look 12");
     EXPECT_EQ(first_command(facts_of(task_state::held)), "sluice tasks approve 12");
     auto stopped = facts_of(task_state::held);
     stopped.daemon_runs = false;

@@ -45,6 +45,24 @@ TEST(post_match, caption_time_and_profiles) {
         found(scheduled_post, listed("Hi\\nyou", R"("2026-02-01T09:00:00.000Z")", "p1,p2,p3")));
 }
 
+TEST(post_match, says_which_parts_are_alike) {
+    const auto like = [](const std::string& text) {
+        const auto made = likeness_of(scheduled_post, *parse_json(text));
+        return std::string(made.text ? "t" : "") + (made.time ? "m" : "") +
+               (made.profiles ? "p" : "") + (made.may_be_it() ? " yes" : " no");
+    };
+    const std::string at = R"("2026-02-01T09:00:00.000Z")";
+    const std::string other = R"("2026-02-02T09:00:00.000Z")";
+    EXPECT_EQ(like(listed("Hi\\nyou", at)), "tmp yes");
+    EXPECT_EQ(like(listed("Hi\\nyou", other, "p1")), "t yes");
+    EXPECT_EQ(like(listed("edited", at)), "mp yes");
+    EXPECT_EQ(like(listed("edited", at, "p1")), "m no");
+    EXPECT_EQ(like(listed("edited", other)), "p no");
+    EXPECT_EQ(like("7"), " no");
+    EXPECT_EQ(caption_of(*parse_json(listed("Hi", at))), "Hi");
+    EXPECT_EQ(caption_of(*parse_json("{}")), "");
+}
+
 TEST(post_match, the_general_variant_decides) {
     auto other = scheduled_post;
     other.caption = "else";

@@ -129,17 +129,27 @@ TEST(object_form, puts_each_problem_at_its_field) {
         const bool is_it = text_member(row, "name") == "f:auth.headers";
         EXPECT_EQ(flag_member(row.get_object(), "wrong"), is_it);
     }
-    EXPECT_EQ(opens, 1U);
-    EXPECT_EQ(closes, 1U);
+    EXPECT_EQ(opens, 2U) << "auth, and what is seldom used";
+    EXPECT_EQ(closes, 2U);
+}
+
+std::string hint_of(const json::array& rows, const std::string& name) {
+    for (const auto& row : rows) {
+        if (text_member(row, "name") == name) {
+            return text_member(row, "hint");
+        }
+    }
+    return "no such row";
 }
 
 TEST(object_form, says_which_default_applies) {
     json::array none;
     const auto rows = form_rows(form, {}, {}, "clients.a", none);
-    EXPECT_EQ(text_member(rows[2], "hint"), "not set: the default 30s applies");
-    EXPECT_EQ(text_member(rows[3], "hint"), "default: 60");
-    EXPECT_EQ(text_member(rows[1], "hint"), "required");
-    EXPECT_EQ(text_member(rows[5], "hint"), "not set, and there is no default");
+    EXPECT_EQ(hint_of(rows, "f:timeout"), "not set: the default 30s applies");
+    EXPECT_EQ(hint_of(rows, "f:limit"), "default: 60");
+    EXPECT_EQ(hint_of(rows, "f:base_url"), "required");
+    EXPECT_EQ(hint_of(rows, "f:key"), "no default");
+    EXPECT_EQ(hint_of(rows, "f:gzip"), "") << "the choice says it";
 }
 
 const json::value request_form = parse_json(R"({
@@ -174,6 +184,17 @@ TEST(object_form, writes_a_list_that_stands_on_a_line) {
     EXPECT_EQ(edits_of_request({{"s:query.statuses", "given"}, {"f:query.statuses", "{{ all }}"}}),
               R"([{"path":"query.statuses","value":"{{ all }}"}])");
     EXPECT_EQ(edits_of_request({{"s:query.statuses", "given"}, {"f:query.statuses", ""}}), "[]");
+}
+
+TEST(object_form, writes_one_name_without_a_list) {
+    auto names = request_form;
+    names.get_object()["fields"].get_array()[4].get_object()["alone"] = true;
+    const auto made = [&](const char* typed) {
+        return write_json(
+            edits_of(names, {{"s:query.statuses", "given"}, {"f:query.statuses", typed}}).edits);
+    };
+    EXPECT_EQ(made("one"), R"([{"path":"query.statuses","value":"one"}])");
+    EXPECT_EQ(made("one, two"), R"([{"path":"query.statuses","value":["one","two"]}])");
 }
 
 TEST(object_form, drops_an_entity_that_the_method_does_not_have) {
