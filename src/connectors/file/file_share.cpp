@@ -31,7 +31,8 @@ entity make_entity(const std::string& type, const std::string& path, record read
     return made;
 }
 
-void take_record(const std::string& type, const std::string& path, record read, file_share& share) {
+void take_record(const std::string& type, const std::string& path, record read,
+                 const record_screen* screen, file_share& share) {
     if (!read.fault.empty()) {
         share.unreadable.push_back({std::move(read.fault), std::string(read.data.as_string())});
         return;
@@ -42,6 +43,10 @@ void take_record(const std::string& type, const std::string& path, record read, 
         for (const auto& one : read.mended) {
             share.mended.push_back(place + one);
         }
+    }
+    if (read.screened || (screen != nullptr && screen->drops(read.data))) {
+        ++share.screened;
+        return;
     }
     share.entities.push_back(make_entity(type, path, std::move(read)));
 }
@@ -138,7 +143,8 @@ result<bool> is_without_content(const read_settings& settings, const open_source
 
 result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings,
                                                    const descriptor& file, const reader_place& from,
-                                                   kept_reading* kept) {
+                                                   kept_reading* kept,
+                                                   const record_screen* screen) {
     auto format = format_of(settings.format, from.file);
     if (!format) {  // the rest of a rotated file: app.ndjson.1
         format = format_of(settings.format, settings.path);
@@ -150,8 +156,9 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
     }
     std::unique_ptr<record_reader> reader;
     if (*format == file_format::csv) {
+        // The screen asks for whole records, and a row of a group is a part of one.
         reader = std::make_unique<csv_reader>(file, from.file, settings.csv, from.offset, from.line,
-                                              settings.encoding);
+                                              settings.encoding, settings.group ? nullptr : screen);
     } else if (*format == file_format::ndjson) {
         reader = std::make_unique<ndjson_reader>(file, from.file, settings.largest_record,
                                                  from.offset, from.line, settings.encoding);
@@ -187,8 +194,9 @@ bool is_quiet(const open_source& source, const std::string& path, const read_set
 
 result<file_share> read_share(const read_settings& settings, record_reader& reader,
                               const std::string& path, share_limits most,
-                              const std::function<bool()>& quiet) {
+                              const std::function<bool()>& quiet, const record_screen* screen) {
     file_share share;
+    const auto* left_to_ask = reader.screens() ? nullptr : screen;
     const auto type = settings.entity.empty() ? type_of(settings, path) : settings.entity;
     const std::uint64_t begin = reader.offset();
     while (true) {
@@ -198,7 +206,8 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             share.offset = reader.offset();
             share.line = reader.line();
         }
-        const auto taken = share.entities.size() + share.unreadable.size();
+        const auto taken = share.entities.size() + share.unreadable.size() +
+                           static_cast<std::size_t>(share.screened);
         const bool full = taken >= most.records || share.offset - begin >= most.bytes;
         if (full && between) {
             auto ended = reader.ended();
@@ -233,7 +242,7 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             return share;
         }
         share.whole = tail != file_tail::complete || quiet();
-        take_record(type, path, **std::move(read), share);
+        take_record(type, path, **std::move(read), left_to_ask, share);
     }
 }
 

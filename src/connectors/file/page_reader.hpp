@@ -74,8 +74,9 @@ struct page_outcome {
 // page then does not count as whole. An empty file does the same if `path` is a pattern, or if its
 // format writes an empty list so. Otherwise it is a failure.
 //
-// `kept` is what the pages of one subscriber share; null: nothing.
+// `kept` is what the pages of one subscriber share; null: nothing. `screen` may be null.
 result<page_outcome> read_page(const read_settings& settings, const json::value& position,
-                               wall_time now, kept_reading* kept = nullptr);
+                               wall_time now, kept_reading* kept = nullptr,
+                               const record_screen* screen = nullptr);
 
 }  // namespace sluice::file
