@@ -2,10 +2,12 @@
 // that it should not make, and the daemon goes on.
 
 #include "e2e_webhook/hooked_job.hpp"
+#include "support/net_gzip.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <vector>
 
 namespace sluice::testing {
@@ -76,6 +78,15 @@ std::vector<bad_input> shapes() {
          with_body(std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\xab\x56", 12),
                    "Content-Encoding: gzip\r\n"),
          400},
+        {"a bomb", with_body(gzipped(std::string(2'000'000, ' ')), "Content-Encoding: gzip\r\n"),
+         413},
+        {"a bomb in a bomb",
+         with_body(gzipped(gzipped(std::string(20'000'000, ' '))),
+                   "Content-Encoding: gzip, gzip\r\n"),
+         413},
+        {"a coding that nobody knows", with_body("{}", "Content-Encoding: br\r\n"), 415},
+        {"a coding nine times",
+         with_body("{}", "Content-Encoding: " + repeated("gzip,", 9) + "\r\n"), 415},
         {"a NUL", with_body(std::string("{\"a\":1}\0", 8)), 400},
         {"words", with_body("hello"), 400},
     };
@@ -133,6 +144,31 @@ TEST_F(hooked_by_anyone, odd_bodies_whose_meaning_is_plain_are_taken) {
     }
     EXPECT_TRUE(reported(bodies.size()));
     EXPECT_EQ(report(), expected);
+}
+
+// The daemon is killed between the two, so only the ledger can know the first one.
+TEST_F(hooked_job, a_signed_request_is_taken_once_over_a_kill) {
+    configure(
+        "  a: {subscriber: {type: webhook, path: /in, "
+        "auth: {signature: {form: slack, secret: k}}}}\n",
+        "a");
+    start();
+    const auto proof = [](const std::string& body) {
+        const auto now = std::to_string(std::time(nullptr));
+        auto hex = signed_by("k", "v0:" + now + ":" + body);
+        hex = hex.substr(hex.find('=') + 1);
+        return "X-Slack-Request-Timestamp: " + now + "\r\nX-Slack-Signature: v0=" + hex;
+    };
+    const auto first = proof("{\"id\":1}");
+    EXPECT_EQ(send("/in", "{\"id\":1}", first).status, 200);
+    EXPECT_EQ(send("/in", "{\"id\":1}", first).status, 409);
+    EXPECT_EQ(daemon->kill().signal, 9);
+    start();
+    EXPECT_EQ(send("/in", "{\"id\":1}", first).status, 409);
+    EXPECT_EQ(send("/in", "{\"id\":1}", first).status, 409);
+    EXPECT_EQ(send("/in", "{\"id\":2}", proof("{\"id\":2}")).status, 200);
+    EXPECT_TRUE(reported(2));
+    EXPECT_EQ(work.list().as_array().size(), 2U);
 }
 
 }  // namespace

@@ -121,8 +121,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
                     "name");
         d.field("body", &publisher_options::body,
                 "The bytes of a binary file: a text in base 64, or a record of `format: binary`; "
-                "without it, the record")
-            .example("\"{{ base64 }}\"");
+                "without it, the record");
         d.field("columns", &publisher_options::columns,
                 "The columns of a CSV file, by the members that they show; others are left out. "
                 "Without it: those of the file that is there, or the members of the first record, "

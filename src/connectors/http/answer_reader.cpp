@@ -1,8 +1,8 @@
 #include "connectors/http/answer_reader.hpp"
 
 #include "connectors/http/listing_pager.hpp"
+#include "connectors/http/reply_bytes.hpp"
 #include "connectors/http/reply_fault.hpp"
-#include "formats/binary_value.hpp"
 #include "paging/found_items.hpp"
 
 #include <sluice/component/large_reply.hpp>
@@ -25,17 +25,6 @@ constexpr unsigned accepted = 202;
 constexpr unsigned no_content = 204;
 constexpr unsigned not_modified = 304;
 constexpr unsigned not_found = 404;
-
-// The server names the file, or else the place does.
-json::value bytes_of(const net::response& reply) {
-    auto name =
-        formats::name_of_disposition(reply.headers.find("Content-Disposition").value_or(""));
-    if (name.empty()) {
-        name = formats::name_of_place(reply.url);
-    }
-    return formats::value_of_bytes(reply.body, reply.headers.find("Content-Type").value_or(""),
-                                   name);
-}
 
 source_place with_place(source_place at, paging::listing_place place) {
     static_cast<paging::listing_place&>(at) = std::move(place);

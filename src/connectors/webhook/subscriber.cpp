@@ -182,12 +182,11 @@ awaitable<std::optional<net::reply>> webhook_subscriber::take(
 }
 
 net::reply webhook_subscriber::answer_for(const held_request& held) const {
-    const auto& made = held.records.answer;
     if (options_.reply.is_null()) {
         const bool stored = options_.answer == answer_time::stored;
         return json_reply(200, json::object{{"status", stored ? "stored" : "taken"}});
     }
-    return success(made);
+    return success(held.records.answer);
 }
 
 awaitable<bool> webhook_subscriber::arrived() {
@@ -268,14 +267,14 @@ void webhook_subscriber::committed() {
 void webhook_subscriber::recalled() {
     recalled_ = true;
     std::erase_if(waiting_, [this](const auto& held) {
-        const bool repeats = seen_.is_repeat(held->proof);
-        if (repeats && held->is_answered) {
+        if (!seen_.is_repeat(held->proof)) {
+            return false;
+        }
+        if (held->is_answered) {
             say_refused(409, "the signed request came before");
         }
-        if (repeats) {
-            settle(*held, fate::repeated);
-        }
-        return repeats;
+        settle(*held, fate::repeated);
+        return true;
     });
     seen_.end_recall();
 }
