@@ -122,18 +122,19 @@ class spdlog_event_log final : public folding_log {
             return;
         }
         const auto shown = without_secrets(fields);
+        const auto at = now();
         bool is_new = true;
         std::vector<folded_line> ended;
         if (level != log_level::debug) {
             const std::lock_guard guard(folding_);
-            is_new = folded_.is_new(level, message, shown, now());
-            ended = folded_.take_ended(now());
+            is_new = folded_.is_new(level, message, shown, at);
+            ended = folded_.take_ended(at);
         }
         for (const auto& one : ended) {
             write_folded(one);
         }
         if (is_new) {
-            put(level, message, shown);
+            put(at, level, message, shown);
         }
     }
 
@@ -143,14 +144,15 @@ class spdlog_event_log final : public folding_log {
     }
 
     void write_folded(const folded_line& line) {
-        put(line.level, line.message, line.shown_fields());
+        put(now(), line.level, line.message, line.shown_fields());
     }
 
-    void put(log_level level, std::string_view message, std::span<const log_field> shown) {
+    void put(wall_time at, log_level level, std::string_view message,
+             std::span<const log_field> shown) {
         if (listener_) {
             listener_(level, message, shown);
         }
-        const auto text = output_text(level, message, shown);
+        const auto text = output_text(at, level, message, shown);
         logger_.log(spdlog_level(level), spdlog::string_view_t(text.data(), text.size()));
     }
 
@@ -158,7 +160,7 @@ class spdlog_event_log final : public folding_log {
         log_backlog made;
         made.told_loss = [this](std::size_t lines) {
             const log_field count{"lines", static_cast<std::int64_t>(lines)};
-            return output_text(log_level::warning,
+            return output_text(now(), log_level::warning,
                                "lines of the log were dropped: nobody read standard error",
                                {&count, 1});
         };
@@ -177,9 +179,8 @@ class spdlog_event_log final : public folding_log {
     }
 
     // Returns an entry of the journal, or a line with its end.
-    std::string output_text(log_level level, std::string_view message,
+    std::string output_text(wall_time at, log_level level, std::string_view message,
                             std::span<const log_field> shown) const {
-        const auto at = now();
         if (journal_.open()) {
             const auto line = style_ == log_style::json ? json_line(at, level, message, shown)
                                                         : event_text(message, shown);
@@ -190,7 +191,8 @@ class spdlog_event_log final : public folding_log {
         if (with_priority_) {
             line.insert(0, std::string{'<', journal_priority(level), '>'});
         }
-        return line + '\n';
+        line += '\n';
+        return line;
     }
 
     log_style style_;

@@ -3,6 +3,9 @@
 #include <sluice/model/json.hpp>
 #include <sluice/model/printable.hpp>
 
+#include <algorithm>
+#include <cstdint>
+
 namespace sluice::app {
 namespace {
 
@@ -15,7 +18,11 @@ json::value value_of(const log_field& field) {
 
 // Tells whether a text needs no quotation marks in a line.
 bool is_plain(std::string_view text) {
-    return is_printable_line(text) && text.find_first_of(" \"\\=") == std::string_view::npos;
+    constexpr auto is_plain_ascii = [](char c) {
+        return c > ' ' && c <= '~' && c != '"' && c != '\\' && c != '=';
+    };
+    return std::ranges::all_of(text, is_plain_ascii) ||
+           (is_printable_line(text) && text.find_first_of(" \"\\=") == std::string_view::npos);
 }
 
 std::string quoted(const std::string& text) {
@@ -48,8 +55,14 @@ std::string plain_value(const log_field& field) {
     return text != nullptr ? printable_line(*text) : write_json(value_of(field));
 }
 
-std::string event_text(std::string_view message, std::span<const log_field> fields) {
-    std::string line = printable_line(message);
+namespace {
+
+void append_event(std::string& line, std::string_view message, std::span<const log_field> fields) {
+    if (is_printable_line(message)) {
+        line += message;
+    } else {
+        line += printable_line(message);
+    }
     for (const auto& field : fields) {
         if (is_empty_text(field)) {
             continue;
@@ -62,21 +75,32 @@ std::string event_text(std::string_view message, std::span<const log_field> fiel
             line += *text;
         } else if (text != nullptr) {
             line += quoted(*text);
+        } else if (const auto* number = std::get_if<std::int64_t>(&field.value)) {
+            line += std::to_string(*number);
         } else {
             append_json(line, value_of(field));
         }
     }
+}
+
+}  // namespace
+
+std::string event_text(std::string_view message, std::span<const log_field> fields) {
+    std::string line;
+    append_event(line, message, fields);
     return line;
 }
 
 std::string human_line(wall_time at, log_level level, std::string_view message,
                        std::span<const log_field> fields) {
-    std::string line = format_utc(at);
+    std::string line;
+    line.reserve(256);  // most lines, and their ends
+    line += format_utc(at);
     line += ' ';
     line += name_of(level);
     // Messages begin in one column, so that a reader can follow them: time, level, then spaces.
     line.append(line.size() < 33 ? 33 - line.size() : 1, ' ');
-    line += event_text(message, fields);
+    append_event(line, message, fields);
     return line;
 }
 

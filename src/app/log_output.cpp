@@ -105,16 +105,16 @@ bool log_output::takes_bytes(int patience_ms) const {
     return ::poll(&writable, 1, patience_ms) > 0;
 }
 
-void log_output::write(std::string line) {
+void log_output::write(std::string_view line) {
     const std::lock_guard guard(mutex_);
     if (!waiting_.empty()) {
-        enqueue(std::move(line));
+        enqueue(std::string(line));
         return;
     }
     gone_ = false;
     const auto done = write_some(line);
     if (done < line.size()) {
-        enqueue(std::move(line));
+        enqueue(std::string(line));
         written_of_front_ = done;
         // The thread starts with the first stall. A log that never stalls needs none.
         if (!writer_.joinable()) {

@@ -38,7 +38,7 @@ class log_output {
     log_output& operator=(const log_output&) = delete;
 
     // `line` ends with a line end, and fits into one datagram if the descriptor takes those.
-    void write(std::string line);
+    void write(std::string_view line);
 
  private:
     // `shared` is a pipe or a terminal that cannot be opened anew. It is polled before each write.

@@ -25,7 +25,10 @@ bool carries_a_credential(std::string_view name) {
 std::string shown_headers(const net::header_list& headers, const secret_filter& filter) {
     std::string text;
     for (const auto& [name, value] : headers) {
-        text += name + ": " + (carries_a_credential(name) ? hidden_text : value) + "\n";
+        text += name;
+        text += ": ";
+        text += carries_a_credential(name) ? std::string_view(hidden_text) : value;
+        text += '\n';
     }
     return filter.without_secrets(std::move(text));
 }

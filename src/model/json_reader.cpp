@@ -215,6 +215,9 @@ bool json_reader::read_object() {
         return false;
     }
     const std::size_t first_key = keys_.size();
+    if (keys_.empty()) {
+        keys_.reserve(24);  // the keys of most texts, in one step
+    }
     if (!at('}') && !read_members()) {
         return false;
     }

@@ -71,8 +71,20 @@ awaitable<result<response>> pooled_client::send(request request) {
     co_return std::move(problem).within(way.now.method + " " + without_query(way.now.to));
 }
 
-result<pooled_client::hop> pooled_client::first_hop(request request) const {
-    auto to = join_url(settings_.base_url, request.target);
+result<url> pooled_client::place_of(const std::string& target) {
+    if (!last_place_ || target != last_target_) {
+        auto place = join_url(settings_.base_url, target);
+        if (!place) {
+            return place;
+        }
+        last_target_ = target;
+        last_place_ = *std::move(place);
+    }
+    return *last_place_;
+}
+
+result<pooled_client::hop> pooled_client::first_hop(request request) {
+    auto to = place_of(request.target);
     if (!to) {
         return std::move(to).error();
     }

@@ -48,7 +48,8 @@ class pooled_client final : public http_client {
     struct hop;
     struct journey;
 
-    result<hop> first_hop(request request) const;
+    result<hop> first_hop(request request);
+    result<url> place_of(const std::string& target);
     static void follow(journey& way, redirect next);
     std::string head_of(const hop& now) const;
     awaitable<attempt<response>> carry(journey* way);
@@ -64,6 +65,10 @@ class pooled_client final : public http_client {
     std::optional<site> home_;
     std::optional<proxy> through_;
     connection_pool pool_;
+    // The last target and its place: many clients send all their requests to one target, and to
+    // read a URL costs as much as to write a request.
+    std::string last_target_;
+    std::optional<url> last_place_;
 };
 
 }  // namespace sluice::net

@@ -72,10 +72,11 @@ result<std::string> watched_values(const incoming_plan& incoming, const entity& 
     if (incoming.watch.empty()) {
         return std::string();
     }
-    const json::object names = names_beside(entity, wall_time{});
+    entity_names names(wall_time{}, nullptr);
+    const json::object& beside = names.of(entity);
     json::object texts;
     for (const auto& [name, value] : incoming.watch) {
-        const auto found = value.evaluate(entity.data, {&names});
+        const auto found = value.evaluate(entity.data, {&beside});
         if (!found) {
             return failure(found.error()).within("watch." + name);
         }

@@ -10,8 +10,9 @@ namespace {
 
 std::string problem_of_identifier(const incoming_plan& incoming, sighted_entity& sighted) {
     if (incoming.identifier) {
-        const json::object names = names_beside(sighted.entity, wall_time{});
-        const auto value = incoming.identifier->evaluate(sighted.entity.data, {&names});
+        entity_names names(wall_time{}, nullptr);
+        const auto value =
+            incoming.identifier->evaluate(sighted.entity.data, {&names.of(sighted.entity)});
         if (!value) {
             return "identifier: " + describe(value.error());
         }
@@ -46,8 +47,8 @@ std::string problem_of_change(const incoming_plan& incoming, sighted_entity& sig
         sighted.hash = change_hash(sighted.entity.data);
         return "";
     }
-    const json::object names = names_beside(sighted.entity, wall_time{});
-    const auto part = incoming.compare->evaluate(sighted.entity.data, {&names});
+    entity_names names(wall_time{}, nullptr);
+    const auto part = incoming.compare->evaluate(sighted.entity.data, {&names.of(sighted.entity)});
     if (!part) {
         return "compare: " + describe(part.error());
     }

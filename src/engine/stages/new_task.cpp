@@ -12,8 +12,9 @@ namespace {
 
 std::string headers_text(const entity& entity, stages_left left) {
     json::object headers;
+    headers.reserve(entity.headers.size() + 1);
     for (const auto& [name, value] : entity.headers) {
-        headers[name] = value;
+        headers.emplace(name, value);
     }
     if (left != stages_left::none) {
         headers[stages_left_header] = name_of(left);

@@ -9,10 +9,6 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
-// Small enough that the ledger works on one portion while callers make the next. A smaller portion
-// would begin a commit sooner, with fewer operations in it (decision 0058).
-constexpr std::size_t portion = 32;
-
 class batch {
  public:
     batch(std::vector<std::unique_ptr<completion>> done, std::shared_ptr<recipient> answering)
@@ -102,6 +98,24 @@ void batch::end() {
     tell_answered();
 }
 
+// Wakes a thread of the ledger when it runs, or when its executor drops it.
+class wake_up {
+ public:
+    explicit wake_up(std::shared_ptr<recipient> sleeping) : sleeping_(std::move(sleeping)) {}
+    wake_up(wake_up&&) noexcept = default;
+    wake_up& operator=(wake_up&&) = delete;
+    ~wake_up() { (*this)(); }
+
+    void operator()() {
+        if (const auto thread = std::exchange(sleeping_, nullptr)) {
+            thread->wake();
+        }
+    }
+
+ private:
+    std::shared_ptr<recipient> sleeping_;
+};
+
 }  // namespace
 
 void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion> operation) {
@@ -109,9 +123,10 @@ void hand_over(const std::shared_ptr<recipient>& to, std::unique_ptr<completion>
         batch::running->keep(to, std::move(operation));
         return;
     }
-    std::vector<std::unique_ptr<completion>> one;
-    one.push_back(std::move(operation));
-    to->accept(std::move(one));
+    const auto executor = operation->executor();  // the operation may end before the post
+    if (to->accept_quietly(std::move(operation))) {
+        asio::post(executor, wake_up(to));
+    }
 }
 
 void post_completions(std::vector<std::unique_ptr<completion>> done,

@@ -1,6 +1,7 @@
 #include "ledger/sqlite/connection.hpp"
 
 #include "ledger/sqlite/sql_error.hpp"
+#include "ledger/sqlite/sqlite_memory.hpp"
 
 #include <sluice/ledger/state_owner.hpp>
 
@@ -13,10 +14,23 @@ namespace sluice::ledger::sqlite {
 
 namespace {
 
+// A sanitizer has to see each block that is freed.
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+constexpr bool keeps_memory = false;
+#else
+constexpr bool keeps_memory = true;
+#endif
+
 // Counting every allocation takes a lock of the whole process, which writer and reader would share.
-// When other code has used SQLite before, this has no effect and does no harm.
-void stop_counting_memory() {
-    [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+// When other code has used SQLite before, both have no effect and do no harm.
+void set_up_memory() {
+    [[maybe_unused]] static const bool done = [] {
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        if (keeps_memory) {
+            sqlite3_config(SQLITE_CONFIG_MALLOC, &memory_in_lists());
+        }
+        return true;
+    }();
 }
 
 constexpr int longest_wait_for_a_lock_in_ms = 30'000;
@@ -58,7 +72,7 @@ const char* synchronous_of(durability keeps) {
 }  // namespace
 
 connection::connection(const std::filesystem::path& file, access wanted) : file_(file) {
-    stop_counting_memory();
+    set_up_memory();
     const int flags = flags_of(wanted) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
     if (code != SQLITE_OK) {

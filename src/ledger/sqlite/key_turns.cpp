@@ -3,6 +3,7 @@
 #include "ledger/sqlite/state_sql.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace sluice::ledger::sqlite {
 
@@ -10,6 +11,13 @@ namespace {
 
 // The rows that one claim passes at most: some 10 ms, during which no other commit is written.
 constexpr std::size_t rows_at_once = 10'000;
+
+// Bits for the keys that were passed: 1 KB a lane. Two keys that share a bit cost a look in vain.
+constexpr std::size_t bits_of_passed = 8192;
+
+std::size_t bit_of(const std::string& key) {
+    return std::hash<std::string>()(key) % bits_of_passed;
+}
 
 }  // namespace
 
@@ -22,6 +30,9 @@ key_turns::key_turns(connection& connection)
                     " WHERE lane = ?1 AND order_key = ?2 AND order_key IS NOT NULL"
                     " AND (state = {fresh} OR state = {retry} OR state = {waiting})"
                     " ORDER BY id LIMIT 1"_sql),
+      on_hold_(connection,
+               "SELECT 1 FROM tasks INDEXED BY tasks_on_hold WHERE state = {held}"
+               " AND lane = ?1 LIMIT 1"_sql),
       on_hold_before_(connection,
                       "SELECT 1 FROM tasks INDEXED BY tasks_on_hold WHERE state = {held}"
                       " AND lane = ?1 AND order_key = ?2 AND id < ?3 LIMIT 1"_sql),
@@ -41,8 +52,21 @@ key_turns::key_turns(connection& connection)
               " AND id > ?2"
               " ORDER BY id LIMIT ?3"_sql) {}
 
+void key_turns::lane_turns::pass(const std::string& key) {
+    if (key.empty()) {
+        return;
+    }
+    passed.resize(bits_of_passed);
+    passed[bit_of(key)] = true;
+}
+
+bool key_turns::lane_turns::has_passed(const std::string& key) const {
+    return !passed.empty() && passed[bit_of(key)];
+}
+
 key_turns::turns key_turns::of(std::int64_t lane, std::size_t limit, wall_time now) {
     auto& its = known(lane);
+    some_on_hold_ = has_tasks_on_hold(lane);
     turns found;
     found.again = due_again(lane, its, limit, now);
     drop_outdated(lane, its, limit);
@@ -80,8 +104,16 @@ bool key_turns::is_first(std::int64_t lane, const lane_turns& turns, task_id id,
     if (turns.held.contains(key) || first_of(lane, key) != id) {
         return false;
     }
+    if (!some_on_hold_) {
+        return true;
+    }
     auto found = on_hold_before_.with(lane, key, id);
     return !found.next();
+}
+
+bool key_turns::has_tasks_on_hold(std::int64_t lane) {
+    auto found = on_hold_.with(lane);
+    return found.next();
 }
 
 std::optional<task_id> key_turns::first_of(std::int64_t lane, const std::string& key) {
@@ -117,6 +149,9 @@ void key_turns::drop_outdated(std::int64_t lane, lane_turns& turns, std::size_t 
             ++good;
             ++one;
         } else {
+            if (key) {
+                turns.pass(*key);
+            }
             one = turns.ready.erase(one);
         }
     }
@@ -135,6 +170,8 @@ bool key_turns::look_further(std::int64_t lane, lane_turns& turns, std::size_t l
         if (!seen && found.state(1) == task_state::fresh &&
             is_first(lane, turns, turns.frontier, key)) {
             turns.ready.insert(turns.frontier);
+        } else {
+            turns.pass(key);
         }
     }
     return rows_passed == rows_at_once && turns.ready.size() < limit;
@@ -159,6 +196,10 @@ void key_turns::settled(std::int64_t lane, const std::string& key) {
     auto& turns = found->second;
     if (const auto held = turns.held.find(key); held != turns.held.end() && --held->second == 0) {
         turns.held.erase(held);
+    }
+    // Most keys have one task. Nothing of such a key waits before the frontier.
+    if (!turns.has_passed(key)) {
+        return;
     }
     if (const auto next = first_of(lane, key); next && *next <= turns.frontier) {
         turns.ready.insert(*next);

@@ -52,10 +52,17 @@ class key_turns {
         task_id frontier = 0;
         std::set<task_id> ready;                    // before the frontier; may be outdated
         std::unordered_map<std::string, int> held;  // tasks by key
+        // Keys of which a task before the frontier was not ready when it was looked at, by their
+        // hashes. Empty: there is no such key.
+        std::vector<bool> passed;
+
+        void pass(const std::string& key);
+        bool has_passed(const std::string& key) const;
     };
 
     lane_turns& known(std::int64_t lane);
     bool is_first(std::int64_t lane, const lane_turns& turns, task_id id, const std::string& key);
+    bool has_tasks_on_hold(std::int64_t lane);
     std::optional<task_id> first_of(std::int64_t lane, const std::string& key);
     std::vector<task_id> due_again(std::int64_t lane, const lane_turns& turns, std::size_t limit,
                                    wall_time now);
@@ -63,8 +70,10 @@ class key_turns {
     bool look_further(std::int64_t lane, lane_turns& turns, std::size_t limit);
 
     std::unordered_map<std::int64_t, lane_turns> lanes_;  // those that were claimed by key
+    bool some_on_hold_ = true;                            // in the lane of the present claim
     statement held_keys_;
     statement first_of_key_;
+    statement on_hold_;
     statement on_hold_before_;
     statement due_again_;
     statement next_due_;

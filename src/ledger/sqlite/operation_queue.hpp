@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -32,8 +33,40 @@ class operation_queue final : public recipient,
             for (auto& one : completions) {
                 waiting_.emplace_back(static_cast<operation<Tables>*>(one.release()));
             }
+            rouse();
         }
-        rouse();
+        awake_.notify_one();
+    }
+
+    bool accept_quietly(std::unique_ptr<completion> completion) override {
+        bool enough = false;
+        bool is_first = false;
+        {
+            const std::lock_guard guard(mutex_);
+            waiting_.emplace_back(static_cast<operation<Tables>*>(completion.release()));
+            present_.store(true, std::memory_order_release);
+            enough = waiting_.size() == portion;
+            if (enough) {
+                rouse();
+            }
+            is_first = !std::exchange(wake_coming_, true);
+        }
+        if (enough) {
+            awake_.notify_one();
+        }
+        return is_first;
+    }
+
+    void wake() override {
+        {
+            const std::lock_guard guard(mutex_);
+            wake_coming_ = false;
+            if (waiting_.empty()) {  // all have joined a group meanwhile
+                return;
+            }
+            rouse();
+        }
+        awake_.notify_one();
     }
 
     void more_follow() override { makers_.fetch_add(1, std::memory_order_relaxed); }
@@ -46,33 +79,38 @@ class operation_queue final : public recipient,
     // callers are making now, unless that takes long.
     operations take_joining() {
         const auto end = std::chrono::steady_clock::now() + longest_making;
-        while (!roused_.load(std::memory_order_acquire) &&
+        while (!present_.load(std::memory_order_acquire) &&
                makers_.load(std::memory_order_acquire) > 0 &&
                std::chrono::steady_clock::now() < end) {
         }
-        if (!roused_.load(std::memory_order_acquire)) {
+        if (!present_.load(std::memory_order_acquire)) {
             return {};
         }
         const std::lock_guard guard(mutex_);
-        roused_.store(false, std::memory_order_relaxed);
-        return std::exchange(waiting_, {});
+        auto joining = take_waiting();
+        taken_together_ += joining.size();
+        return joining;
     }
 
     // Waits for work, for a chore, or for the end. When it sets `ended`, no operation comes after
     // those taken. With `patience` it waits no longer than that.
     operations take(bool& ended, bool& chore,
                     std::optional<std::chrono::milliseconds> patience = {}) {
-        linger();
+        if (taken_together_ <= few_callers) {
+            linger();
+        }
         std::unique_lock guard(mutex_);
-        const auto roused = [&] { return !waiting_.empty() || closed_ || chore_; };
+        const auto roused = [&] {
+            return (roused_.load(std::memory_order_relaxed) && !waiting_.empty()) || closed_ ||
+                   chore_;
+        };
         if (patience) {
             awake_.wait_for(guard, *patience, roused);
         } else {
             awake_.wait(guard, roused);
         }
-        operations taken;
-        taken.swap(waiting_);
-        roused_.store(false, std::memory_order_relaxed);
+        auto taken = take_waiting();
+        taken_together_ = taken.size();
         ended = closed_;
         chore = std::exchange(chore_, false);
         return taken;
@@ -83,8 +121,9 @@ class operation_queue final : public recipient,
         {
             const std::lock_guard guard(mutex_);
             chore_ = true;
+            rouse();
         }
-        rouse();
+        awake_.notify_one();
     }
 
     // Push nothing after it. The thread completes `last`, if there is one, when all work is done
@@ -96,8 +135,9 @@ class operation_queue final : public recipient,
             if (last) {
                 last_ = std::move(last);
             }
+            rouse();
         }
-        rouse();
+        awake_.notify_one();
     }
 
     std::unique_ptr<completion> last() {
@@ -109,6 +149,8 @@ class operation_queue final : public recipient,
     static constexpr std::chrono::microseconds longest_making{100};
     // Callers on a busy executor run late. Then sleep is cheaper than the wait.
     static constexpr std::chrono::microseconds longest_lingering{60};
+    // More callers than this take longer to run than the thread lingers.
+    static constexpr std::size_t few_callers = 4;
 
     // A caller that was just answered often has the next operation within microseconds, and to be
     // woken takes longer: with one caller in flight, a thread that sleeps at once does half the
@@ -123,9 +165,17 @@ class operation_queue final : public recipient,
         }
     }
 
+    // Call it with mutex_ held.
+    operations take_waiting() {
+        roused_.store(false, std::memory_order_relaxed);
+        present_.store(false, std::memory_order_relaxed);
+        return std::exchange(waiting_, {});
+    }
+
+    // Call it with mutex_ held, and notify the thread afterwards.
     void rouse() {
+        present_.store(true, std::memory_order_release);
         roused_.store(true, std::memory_order_release);
-        awake_.notify_one();
     }
 
     std::mutex mutex_;
@@ -133,8 +183,11 @@ class operation_queue final : public recipient,
     operations waiting_;
     std::unique_ptr<completion> last_;
     std::atomic<bool> roused_ = false;
+    std::atomic<bool> present_ = false;  // something waits
     std::atomic<int> makers_ = 0;
-    std::atomic<int> answers_ = 0;  // groups of answers that are posted and have not run
+    std::size_t taken_together_ = 0;  // operations of the last group; of the ledger's thread alone
+    std::atomic<int> answers_ = 0;    // groups of answers that are posted and have not run
+    bool wake_coming_ = false;        // an executor will call wake()
     bool chore_ = false;
     bool closed_ = false;
 };

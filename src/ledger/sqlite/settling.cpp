@@ -20,7 +20,9 @@ settling::settling(connection& connection, name_table& known, key_turns& turns, 
       intend_(connection,
               "INSERT OR REPLACE INTO intents (task, key, fingerprint, target, plan, at)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
-      mark_intent_(connection, "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND has_intent = 0"),
+      mark_intent_(connection,
+                   "UPDATE tasks SET has_intent = 1 WHERE id = ?1 AND state = {processing}"
+                   " AND (?2 = 0 OR attempts = ?2)"_sql),
       held_(connection,
             "SELECT t.started, t.has_intent, t.incoming, t.source_id, t.hash, t.first_carrier,"
             " t.run, t.lane, t.order_key, i.fingerprint, i.target"
@@ -39,10 +41,12 @@ settling::settling(connection& connection, name_table& known, key_turns& turns, 
       lead_(connection,
             "UPDATE tasks SET first_carrier = id WHERE id = ?1 AND first_carrier IS NULL") {}
 
+// All are recorded or none. The mark alone tells whether a single task is held, and most intents
+// come one by one.
 result<void> settling::record_intents(const std::vector<committed_intent>& intents) {
     std::vector<task_id> not_held;
     for (const auto& one : intents) {
-        if (!is_held(one.id, one.attempt)) {
+        if (intents.size() > 1 && !is_held(one.id, one.attempt)) {
             not_held.push_back(one.id);
         }
     }
@@ -50,9 +54,11 @@ result<void> settling::record_intents(const std::vector<committed_intent>& inten
         return refuse_not_held(not_held);
     }
     for (const auto& one : intents) {
+        if (mark_intent_.run(one.id, one.attempt) == 0) {
+            return refuse_not_held({one.id});
+        }
         intend_.run(one.id, one.intent.key, one.intent.fingerprint, one.intent.target,
                     one.intent.plan, one.intent.at);
-        mark_intent_.run(one.id);
     }
     return {};
 }

@@ -1,11 +1,13 @@
 #include "ledger/sqlite/completions.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
 #include <stdexcept>
+#include <utility>
 
 namespace sluice::ledger::sqlite {
 namespace {
@@ -19,12 +21,16 @@ class counting_recipient final : public recipient {
         came.push_back(operations.size());
         unanswered_at_last_arrival = unanswered;
     }
+    bool accept_quietly(std::unique_ptr<completion>) override { return ++quiet == 1; }
+    void wake() override { quiet_at_wake.push_back(std::exchange(quiet, 0)); }
     void more_follow() override { ++makers; }
     void all_came() override { --makers; }
     void answers_posted() override { ++unanswered; }
     void answers_given() override { --unanswered; }
 
     std::vector<std::size_t> came;
+    int quiet = 0;                   // came without a batch since the last wake()
+    std::vector<int> quiet_at_wake;  // how many had come at each wake()
     int makers = 0;
     int unanswered = 0;
     int unanswered_at_last_arrival = 0;
@@ -100,6 +106,29 @@ TEST_F(completions, what_many_callers_bring_back_comes_in_portions) {
     context.run();
     EXPECT_THAT(thread_->came, ElementsAre(32, 32, 6));
     EXPECT_EQ(thread_->makers, 0);
+}
+
+TEST_F(completions, operations_of_handlers_that_are_ready_together_wake_the_thread_once) {
+    asio::io_context context;
+    for (int i = 0; i < 3; ++i) {
+        asio::post(context, coming_back(context));
+    }
+    context.run();
+    EXPECT_THAT(thread_->quiet_at_wake, ElementsAre(3));
+    context.restart();
+    asio::post(context, coming_back(context));
+    context.run();
+    EXPECT_THAT(thread_->quiet_at_wake, ElementsAre(3, 1));
+    EXPECT_THAT(thread_->came, ElementsAre());
+}
+
+TEST_F(completions, an_executor_that_ends_first_wakes_the_thread) {
+    {
+        asio::io_context context;
+        hand_over(thread_, std::make_unique<told_completion>(context, [] {}));
+        EXPECT_THAT(thread_->quiet_at_wake, ElementsAre());
+    }
+    EXPECT_THAT(thread_->quiet_at_wake, ElementsAre(1));
 }
 
 TEST_F(completions, a_caller_that_throws_leaves_nobody_unanswered) {

@@ -50,6 +50,26 @@ TEST(client, joins_paths_to_its_base_and_keeps_its_headers_at_home) {
     EXPECT_NE(other.heard()[0].find("Accept: a/b"), std::string::npos);
 }
 
+TEST(client, sends_each_request_to_its_own_target) {
+    client_fixture outer;
+    scripted_server home(outer.io, answering(ok("home")));
+    auto settings = patient();
+    settings.base_url = home.url("/api");
+    auto factory = make_client_factory(outer.io.get_executor(), outer.time, outer.random);
+    const auto client = factory->make(settings).value();
+    const std::vector<std::string> targets{"/a", "/a", "/b?x=1", "/b?x=2", "/a"};
+    for (const auto& target : targets) {
+        EXPECT_EQ(run_awaitable(outer.io, client->send(get_request(target)))->body, "home");
+    }
+    // A target that is refused leaves none for the next.
+    EXPECT_FALSE(run_awaitable(outer.io, client->send(get_request("/\n"))).has_value());
+    EXPECT_TRUE(run_awaitable(outer.io, client->send(get_request("/a"))).has_value());
+    ASSERT_EQ(home.heard().size(), targets.size() + 1);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        EXPECT_TRUE(home.heard()[i].starts_with("GET /api" + targets[i] + " ")) << targets[i];
+    }
+}
+
 TEST(client, any_status_is_a_reply) {
     client_fixture bench;
     for (const auto* status : {"204 No Content", "404 Not Found", "500 Oops", "302 No Location"}) {
