@@ -1,5 +1,7 @@
 #include "connectors/builtin.hpp"
 
+#include "connectors/ocoya/offered.hpp"
+
 namespace sluice {
 
 // The folder of a connector defines `void add_NAME_connector(registry& types)`, and nothing else
@@ -14,6 +16,7 @@ void add_builtin_connectors(registry& types) {
     SLUICE_ADD(http);
     SLUICE_ADD(log);
     SLUICE_ADD(mail);
+    SLUICE_ADD(mqtt);
     SLUICE_ADD(none);
     SLUICE_ADD(ocoya);
     SLUICE_ADD(sql);
@@ -23,5 +26,10 @@ void add_builtin_connectors(registry& types) {
 }
 
 #undef SLUICE_ADD
+
+std::optional<config::offered_request> offered_by_connectors(
+    const config::offer_question& question) {
+    return ocoya::offered(question);
+}
 
 }  // namespace sluice

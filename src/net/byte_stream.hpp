@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -42,6 +43,13 @@ class byte_stream {
     // Writes all of `head` and `body`. The caller keeps both alive until the write has ended.
     virtual awaitable<io_outcome> write(std::string_view head, std::string_view body,
                                         std::chrono::milliseconds limit) = 0;
+
+    // Begins a read that may be under way beside a write, and has no limit. `done` is called once on
+    // the stream's executor, also after close(). The caller keeps `into` alive until then.
+    using read_handler = std::function<void(boost::system::error_code, std::size_t)>;
+    virtual void begin_read(std::span<char> into, read_handler done) = 0;
+    // Ends what is under way with an error.
+    virtual void close() = 0;
 
     // Returns true, between two exchanges, when the other side has neither closed nor sent unread
     // bytes. Asks the kernel, because nobody reads an idle connection.

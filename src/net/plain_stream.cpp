@@ -45,12 +45,17 @@ class plain_stream final : public byte_stream {
     bool quiet() override { return silent(socket_.native_handle()); }
     void rest() override { guard_.rest(); }
 
- private:
-    void close() {
+    void begin_read(std::span<char> into, read_handler done) override {
+        acknowledge_at_once(socket_.native_handle());
+        socket_.async_read_some(asio::buffer(into.data(), into.size()), std::move(done));
+    }
+
+    void close() override {
         boost::system::error_code ignored;
         socket_.close(ignored);
     }
 
+ private:
     asio::generic::stream_protocol::socket socket_;
     watchdog guard_;
 };

@@ -4,6 +4,8 @@
 #include <boost/system/system_error.hpp>
 
 #include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace sluice::net {
@@ -13,6 +15,12 @@ bool silent(int socket) {
     char byte = 0;
     const auto got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+void acknowledge_at_once(int socket) {
+    const int on = 1;
+    // A Unix socket refuses it, and needs none.
+    (void)::setsockopt(socket, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 awaitable<void> throw_when_cancelled() {

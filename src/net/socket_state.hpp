@@ -17,6 +17,10 @@ namespace sluice::net {
 // silent. `socket` is a descriptor.
 bool silent(int socket);
 
+// Lets the kernel acknowledge what it has received at once; the kernel forgets it after a while. A
+// server that sends several small packets waits for that (Nagle), and the kernel for 40 ms.
+void acknowledge_at_once(int socket);
+
 // Throws operation_aborted when the coroutine was cancelled; the caller's destructors then close
 // the connection. With as_tuple a cancellation looks like an ordinary error, so callers ask here
 // first.

@@ -85,6 +85,16 @@ class tls_stream final : public byte_stream {
     }
     void rest() override { guard_.rest(); }
 
+    void begin_read(std::span<char> into, read_handler done) override {
+        acknowledge_at_once(stream_.next_layer().native_handle());
+        stream_.async_read_some(asio::buffer(into.data(), into.size()), std::move(done));
+    }
+
+    void close() override {
+        error_code ignored;
+        stream_.next_layer().close(ignored);
+    }
+
  private:
     // Sets SNI for a name (RFC 6066 allows no addresses there), and the host that the certificate
     // must be for.
@@ -106,11 +116,6 @@ class tls_stream final : public byte_stream {
         X509_VERIFY_PARAM_set_hostflags(
             checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
         return X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size()) == 1;
-    }
-
-    void close() {
-        error_code ignored;
-        stream_.next_layer().close(ignored);
     }
 
     std::shared_ptr<asio::ssl::context> context_;
