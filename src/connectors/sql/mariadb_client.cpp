@@ -177,7 +177,12 @@ result<std::shared_ptr<client>> make_mariadb(const mariadb_options& options,
     if (!library) {
         return library.error();
     }
-    return std::shared_ptr<client>(std::make_shared<mariadb_client>(*library, options, context));
+    auto used = options;
+    if (is_socket(used.host)) {
+        used.port = 0;  // a socket has none, and messages should name none
+    }
+    return std::shared_ptr<client>(
+        std::make_shared<mariadb_client>(*library, std::move(used), context));
 }
 
 }  // namespace sluice::sql

@@ -33,7 +33,8 @@ constexpr std::array other_row_numbers{1242U};
 constexpr std::array known_faults{
     known_numbers{lock_numbers, failure_class::busy, fault_reach::database,
                   "another session holds a lock"},
-    known_numbers{full_numbers, failure_class::busy, fault_reach::database,
+    // Trying again at once would keep such a server busy.
+    known_numbers{full_numbers, failure_class::unreachable, fault_reach::database,
                   "the server takes no more connections: raise its max_connections or the "
                   "limit of the user"},
     known_numbers{login_numbers, failure_class::credential, fault_reach::database,
@@ -86,6 +87,7 @@ sql_fault fault_of_number(unsigned number, const std::string& place, const std::
     sql_fault found;
     found.why.message = place + ": " + without_values(message);
     if (number == 0) {
+        found.why.message += message.empty() ? "the connection is lost" : "";
         found.why.kind = failure_class::unreachable;
         return found;
     }

@@ -11,8 +11,9 @@ void check_tls(const server_options& options, config::section_report& report) {
 
 std::string place_of(const std::string& scheme, const server_options& options) {
     const bool is_ipv6 = !is_socket(options.host) && options.host.find(':') != std::string::npos;
-    return scheme + "://" + (is_ipv6 ? "[" + options.host + "]" : options.host) + ":" +
-           std::to_string(options.port) + "/" + options.database;
+    const auto host = is_ipv6 ? "[" + options.host + "]" : options.host;
+    const auto port = options.port == 0 ? "" : ":" + std::to_string(options.port);
+    return scheme + "://" + host + port + "/" + options.database;
 }
 
 bool is_socket(const std::string& host) {

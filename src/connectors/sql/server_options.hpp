@@ -29,7 +29,8 @@ struct server_options {
 // A client certificate needs its key.
 void check_tls(const server_options& options, config::section_report& report);
 
-// "SCHEME://db.example.org:5432/shop": names the server in messages, without secrets.
+// "SCHEME://db.example.org:5432/shop": names the server in messages, without secrets. A port of 0
+// is left out.
 std::string place_of(const std::string& scheme, const server_options& options);
 
 // A host that begins with "/" is no name.

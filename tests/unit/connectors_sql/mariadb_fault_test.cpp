@@ -18,7 +18,7 @@ TEST(fault_of_number, decides_by_the_number) {
          std::vector<row>{{0, failure_class::unreachable, fault_reach::database, false},
                           {1205, failure_class::busy, fault_reach::database, false},
                           {1213, failure_class::busy, fault_reach::database, false},
-                          {1040, failure_class::busy, fault_reach::database, false},
+                          {1040, failure_class::unreachable, fault_reach::database, false},
                           {1045, failure_class::credential, fault_reach::database, false},
                           {2059, failure_class::credential, fault_reach::database, true},
                           {1049, failure_class::unreachable, fault_reach::database, false},
@@ -49,6 +49,7 @@ TEST(fault_of_number, decides_by_the_number) {
         EXPECT_EQ(fault.why.message,
                   number == 0 ? "db: no" : "db: no (" + std::to_string(number) + ")");
     }
+    EXPECT_EQ(fault_of_number(0, "db", "").why.message, "db: the connection is lost");
 }
 
 TEST(without_values, hides_what_a_record_holds) {
