@@ -48,6 +48,9 @@ class session {
     // The server's CONNACK: its limits, and whether it kept the session.
     const packet& welcome() const { return welcome_; }
 
+    // True when a part of the server's next packet has been read already.
+    bool has_begun_packet() const { return !reader_.empty(); }
+
     // True when nothing of the server waits to be read, and its patience has not ended.
     bool is_fit();
     // next() then fails.
