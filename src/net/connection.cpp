@@ -43,7 +43,7 @@ void begin(const std::shared_ptr<background_read>& reading) {
 
 // The stream's own reads close the connection when their limit passes. Here a read goes on in the
 // background, so that a protocol can send its signs of life in between.
-class dialled_connection final : public connection {
+class dialled_connection final : public raw_connection {
  public:
     dialled_connection(const asio::any_io_executor& executor, std::unique_ptr<byte_stream> stream)
         : reading_(std::make_shared<background_read>(executor, std::move(stream))) {}
@@ -140,7 +140,7 @@ class dialling_opener final : public connection_opener {
         return {};
     }
 
-    awaitable<result<std::unique_ptr<connection>>> open() override {
+    awaitable<result<std::unique_ptr<raw_connection>>> open() override {
         const patience time(time_, settings_.time_limit);
         const site target{settings_.encrypted, settings_.host, settings_.port};
         auto opened = co_await dial(&plan_, target, time);

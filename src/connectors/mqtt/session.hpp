@@ -57,12 +57,13 @@ class session {
     void close() { connection_->close(); }
 
  private:
-    session(std::unique_ptr<net::connection> connection, clock* time, session_settings settings);
+    session(std::unique_ptr<net::raw_connection> connection, clock* time,
+            session_settings settings);
 
     awaitable<result<packet>> read_welcome();
     failure refused(const packet& answer) const;
 
-    std::unique_ptr<net::connection> connection_;
+    std::unique_ptr<net::raw_connection> connection_;
     clock& time_;
     session_settings settings_;
     packet_reader reader_;
