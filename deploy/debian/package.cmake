@@ -25,8 +25,8 @@ set(CPACK_DEBIAN_SLUICE_PACKAGE_SHLIBDEPS ON)
 # The last one makes the user; tzdata has the zones of schedules.
 set(CPACK_DEBIAN_SLUICE_PACKAGE_DEPENDS
     "ca-certificates, tzdata, systemd | systemd-standalone-sysusers | systemd-sysusers")
-# Loaded when a configuration names a PostgreSQL database or a mail server.
-set(CPACK_DEBIAN_SLUICE_PACKAGE_RECOMMENDS "libcurl4, libpq5")
+# Loaded when a configuration names a database on a server, or a mail server.
+set(CPACK_DEBIAN_SLUICE_PACKAGE_RECOMMENDS "libcurl4, libmariadb3, libpq5")
 set(CPACK_COMPONENT_SLUICE_DESCRIPTION "Sluice polls Ocoya and other systems on schedules. It runs the records through
 stages, and forwards or publishes the results. It is one program, one service
 and one directory of YAML.

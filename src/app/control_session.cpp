@@ -1,6 +1,7 @@
 #include "app/control_session.hpp"
 
 #include "app/generations.hpp"
+#include "planning/cost_basis.hpp"
 #include "planning/schedule_json.hpp"
 
 #include <sluice/async/offload.hpp>
@@ -157,6 +158,30 @@ awaitable<result<json::value>> control_session::schedules(std::string name) {
     }
     co_return json::value(
         planning::schedules_array(planning::outlook_of(shown, *memory, context_.time.now())));
+}
+
+awaitable<result<std::map<std::string, control::budget_forecast>>> control_session::forecasts() {
+    std::vector<std::string> names;
+    for (const auto& incoming : parts_.runs.running().incoming) {
+        names.push_back(incoming->name);
+    }
+    const auto basis = co_await planning::read_cost_basis(&context_.ledger, std::move(names));
+    if (!basis) {
+        co_return basis.error();
+    }
+    // Asked again, because a reload may have replaced the plan meanwhile.
+    const auto planned = planning::plan_requests(parts_.runs.running(), parts_.reloads.clients(),
+                                                 *basis, context_.time.now());
+    std::map<std::string, control::budget_forecast> all;
+    for (const auto& budget : planned) {
+        auto& one = all[budget.id];
+        one.requests_a_minute = budget.requests_a_minute();
+        one.most_a_minute = budget.most_a_minute();
+        for (const auto& use : budget.uses) {
+            one.uses.push_back({use.name, use.schedule, use.requests_a_minute(), use.basis});
+        }
+    }
+    co_return all;
 }
 
 std::vector<control::budget_now> control_session::budgets() const {

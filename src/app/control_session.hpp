@@ -62,6 +62,7 @@ class control_session final : public control::running_daemon {
     awaitable<json::value> reload(std::string asked_by) override;
     awaitable<result<json::value>> generations() override;
     awaitable<result<json::value>> schedules(std::string name) override;
+    awaitable<result<std::map<std::string, control::budget_forecast>>> forecasts() override;
     engine::engine_view view() override { return parts_.runs.view(); }
     std::vector<control::budget_now> budgets() const override;
     std::vector<control::alert_now> alerts() const override;

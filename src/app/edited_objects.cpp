@@ -2,6 +2,7 @@
 
 #include "config/form_writer.hpp"
 #include "config/splice.hpp"
+#include "connectors/builtin.hpp"
 #include "engine/plan/layout.hpp"
 
 #include <sluice/async/offload.hpp>
@@ -60,8 +61,7 @@ std::string usual_file(const objects& all, const std::string& map, const auto& f
     return most == counts.end() ? map + ".yaml" : most->first;
 }
 
-config::yaml_path path_of(const control::object_edit& edit, std::string_view below) {
-    config::yaml_path path{edit.map, edit.name};
+config::yaml_path path_of(config::yaml_path path, std::string_view below) {
     while (!below.empty()) {
         const auto key = below.substr(0, below.find('.'));
         path.emplace_back(std::string(key));
@@ -70,9 +70,10 @@ config::yaml_path path_of(const control::object_edit& edit, std::string_view bel
     return path;
 }
 
-config::yaml_edit edit_of(const control::object_edit& edit, const json::value& one) {
+// `around` leads to the object.
+config::yaml_edit edit_of(config::yaml_path around, const json::value& one) {
     config::yaml_edit made;
-    made.path = path_of(edit, text_member(one, "path"));
+    made.path = path_of(std::move(around), text_member(one, "path"));
     if (flag_member(one.get_object(), "remove")) {
         return made;
     }
@@ -84,6 +85,46 @@ config::yaml_edit edit_of(const control::object_edit& edit, const json::value& o
     if (const auto* order = member(one, "order"); order != nullptr) {
         for (const auto& key : order->get_array()) {
             made.order.emplace_back(text_or_empty(key));
+        }
+    }
+    return made;
+}
+
+result<std::string> with_edits(std::string text, const config::yaml_path& around,
+                               const json::value& edits) {
+    result<std::string> made = std::move(text);
+    for (const auto& one : edits.get_array()) {
+        made = config::spliced(*made, edit_of(around, one));
+        if (!made) {
+            return failure(made.error()).within(text_member(one, "path"));
+        }
+    }
+    return made;
+}
+
+// Compares the object as it is now with the one that a person began with. An edit is touched if
+// somebody changed the same value.
+json::object three_ways(const control::object_edit& edit, const std::string& theirs) {
+    const config::yaml_path around{"object"};
+    const auto wrapped = [&](const std::string& written) {
+        return config::spliced("", {.path = around, .yaml = written, .order = {}});
+    };
+    const auto base = wrapped(edit.base);
+    const auto now = wrapped(theirs);
+    json::object made{{"theirs", theirs}, {"mine", ""}, {"touched", json::array()}};
+    if (!base || !now) {
+        return made;
+    }
+    if (const auto mine = with_edits(*base, around, edit.edits)) {
+        const auto object = config::written_at(*mine, around);
+        made["mine"] = object ? *object : std::string();
+    }
+    for (const auto& one : edit.edits.get_array()) {
+        const auto path = text_member(one, "path");
+        const auto before = config::written_at(*base, path_of(around, path));
+        const auto after = config::written_at(*now, path_of(around, path));
+        if (!before || !after || *before != *after) {
+            made["touched"].get_array().emplace_back(path);
         }
     }
     return made;
@@ -129,6 +170,8 @@ awaitable<result<json::value>> edited_objects::list() {
 result<json::value> edited_objects::form_now(const control::object_form_request& asked) const {
     const auto all = objects_written_in(files_.parts().directory);
     config::form_request wanted{.map = asked.map, .written = asked.written, .types = asked.types};
+    wanted.chosen = asked.chosen;
+    wanted.offers = offered_by_connectors;
     wanted.names = [&all](const std::string& kind) { return names_of(all, kind); };
     json::object made{
         {"map", asked.map}, {"name", asked.name}, {"line", 0}, {"version", ""}, {"read_only", ""}};
@@ -184,6 +227,11 @@ result<json::value> edited_objects::text_now(const control::object_edit& edit) c
     const auto all = objects_written_in(files_.parts().directory);
     const auto* found = config::find_object(all, edit.map, edit.name);
     const auto path = found == nullptr ? edit.file : file_of(found->at);
+    if (path.empty()) {
+        return failure(failure_class::refused,
+                       edit.map + " has no '" + edit.name + "' any more: it was removed or renamed",
+                       "GET /configuration/objects lists them");
+    }
     const auto file = files_.read_or_new(path);
     if (!file) {
         return file.error();
@@ -196,11 +244,9 @@ result<json::value> edited_objects::text_now(const control::object_edit& edit) c
         text =
             found == nullptr ? text : without_object(file->text, edit, all, found->at.file->name);
     } else {
-        for (const auto& one : edit.edits.get_array()) {
-            text = config::spliced(*text, edit_of(edit, one));
-            if (!text) {
-                return failure(text.error()).within(text_member(one, "path"));
-            }
+        text = with_edits(*text, {edit.map, edit.name}, edit.edits);
+        if (!text) {
+            return text.error();
         }
         if (found == nullptr && edit.edits.get_array().empty()) {
             text = config::spliced(
@@ -211,11 +257,18 @@ result<json::value> edited_objects::text_now(const control::object_edit& edit) c
     if (!text) {
         return text.error();
     }
-    return json::value(json::object{{"file", path},
-                                    {"version", file->file.version},
-                                    {"read_only", file->file.read_only},
-                                    {"before", file->text},
-                                    {"text", *text}});
+    json::object made{{"file", path},
+                      {"version", file->file.version},
+                      {"read_only", file->file.read_only},
+                      {"before", file->text},
+                      {"text", *text}};
+    if (!edit.base.empty() && found != nullptr) {
+        const auto theirs = config::written_at(file->text, {edit.map, edit.name});
+        for (auto& [name, value] : three_ways(edit, theirs ? *theirs : std::string())) {
+            made[name] = std::move(value);
+        }
+    }
+    return json::value(std::move(made));
 }
 
 awaitable<result<json::value>> edited_objects::text(control::object_edit edit) {

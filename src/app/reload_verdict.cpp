@@ -27,6 +27,15 @@ json::array texts(const std::vector<std::string>& all) {
     return json::array(all.begin(), all.end());
 }
 
+std::string unchanged_why(const reload_verdict& verdict) {
+    const auto waiting = verdict.count(object_fate::needs_restart);
+    if (waiting == 0) {
+        return " is what the files say";
+    }
+    return " stays in force, and " + std::to_string(waiting) +
+           (waiting == 1 ? " setting waits" : " settings wait") + " for a restart";
+}
+
 std::string head_of(const reload_verdict& verdict) {
     const auto generation = "generation " + std::to_string(verdict.generation);
     const auto took = " (" + std::to_string(verdict.took.count()) + " ms)";
@@ -34,7 +43,7 @@ std::string head_of(const reload_verdict& verdict) {
         case reload_outcome::applied:
             return generation + " is in force: " + verdict.counts() + took;
         case reload_outcome::unchanged:
-            return "nothing to do: " + generation + " is what the files say" + took;
+            return "nothing to do: " + generation + unchanged_why(verdict) + took;
         case reload_outcome::failed:
         case reload_outcome::misconfigured:
             break;

@@ -63,6 +63,13 @@ void add_known_names(CLI::App& command, std::string& configuration, bool& force)
     command.add_flag("--force", force, "Also a name that is no longer configured");
 }
 
+void add_started_configuration(CLI::App& command, std::string& configuration,
+                               const std::string& purpose) {
+    command.add_option("--config", configuration,
+                       "Directory of the configuration" + purpose +
+                           "; without it, the one that the daemon was last started with");
+}
+
 int judge_name(const char* command, const name_question& asked) {
     auto started = last_start(asked.state);
     if (!started) {

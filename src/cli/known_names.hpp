@@ -26,6 +26,11 @@ void add_known_names(CLI::App& command, std::string& configuration, bool& force)
 // `command`, which is exit_done if the name is known.
 int judge_name(const char* command, const name_question& asked);
 
+// Adds --config to a command that reads the configuration for `purpose`, which may be empty. Call
+// configuration_for() with its value.
+void add_started_configuration(CLI::App& command, std::string& configuration,
+                               const std::string& purpose);
+
 // Returns the given directory, else that of the daemon's last start, else the default.
 std::filesystem::path configuration_for(const std::string& asked, const std::string& state);
 

@@ -1,8 +1,9 @@
 #include "config/form_writer.hpp"
 
+#include "config/form_field.hpp"
+#include "config/parameter_fields.hpp"
 #include "config/secrecy.hpp"
 #include "config/source.hpp"
-#include "config/type_text.hpp"
 #include "config/yaml.hpp"
 
 #include <boost/json/array.hpp>
@@ -16,20 +17,6 @@ namespace {
 
 // Sections may hold themselves. Deeper ones are edited as YAML.
 constexpr int deepest_form = 4;
-
-std::string joined_path(const std::string& path, std::string_view key) {
-    return path.empty() ? std::string(key) : path + "." + std::string(key);
-}
-
-yaml_path steps_of(std::string_view path) {
-    yaml_path steps;
-    while (!path.empty()) {
-        const auto key = path.substr(0, path.find('.'));
-        steps.emplace_back(std::string(key));
-        path.remove_prefix(std::min(key.size() + 1, path.size()));
-    }
-    return steps;
-}
 
 // A text of a key that speaks of a secret, and that is neither a variable nor an expression.
 std::string plain_secret_in(const node& from, const std::string& path, bool key_is_secret) {
@@ -53,61 +40,43 @@ std::string plain_secret_in(const node& from, const std::string& path, bool key_
     return {};
 }
 
-bool is_choice(const field_facts& facts) {
-    return facts.containers.empty() &&
-           (facts.shape == value_shape::boolean || facts.shape == value_shape::reference ||
-            !facts.rules.choices.empty());
-}
-
-bool is_line(const field_facts& facts) {
-    switch (facts.shape) {
-        case value_shape::integer:
-        case value_shape::number:
-        case value_shape::text:
-        case value_shape::duration:
-        case value_shape::bytes:
-        case value_shape::expression:
-        case value_shape::text_template:
-        case value_shape::used_stages:
-            return facts.containers.empty();
-        default:
-            return false;
-    }
-}
-
-bool is_tree(const field_facts& facts) {
-    return facts.shape == value_shape::section || facts.shape == value_shape::json ||
-           facts.shape == value_shape::value_template ||
-           facts.shape == value_shape::template_or_stages || facts.shape == value_shape::stages;
-}
-
 class object_form {
  public:
     object_form(const catalogue& types, const form_request& asked) : types_(types), asked_(asked) {}
 
-    void add_section(const section& declared, const node* from, const std::string& path,
-                     int level) {
+    // `offer` belongs to a component that offers requests, and may be null.
+    void add_section(const section& declared, const node* from, const std::string& path, int level,
+                     const offered_request* offer = nullptr) {
         json::array order;
         if (orders_.contains(path)) {
             order = orders_[path].get_array();  // of a component: its `type` comes first
         }
+        const auto fields = in_form_order(declared, offer != nullptr);
         // People write what fits on a line before what takes many.
         for (const bool trees : {false, true}) {
-            for (const auto& one : declared.fields()) {
+            for (const auto& one : fields) {
                 if (is_tree(one.field->facts()) == trees) {
                     order.emplace_back(one.field->facts().name);
                 }
             }
         }
         orders_[path] = std::move(order);
-        for (const auto& one : declared.fields()) {
+        for (const auto& one : fields) {
             const auto& facts = one.field->facts();
             const auto* value = from == nullptr ? nullptr : from->find(facts.name);
             if (value == nullptr && from != nullptr && !facts.formerly.empty()) {
                 value = from->find(facts.formerly);
                 former_ = value;
             }
+            if (offer != nullptr && facts.name == "parameters" &&
+                (value == nullptr || value->kind == node::kinds::map)) {
+                add_parameters(facts, *offer, value, joined_path(path, facts.name), level);
+                continue;
+            }
             add_field(declared, one, value, path, level);
+            if (offer != nullptr) {
+                add_steering(*offer, joined_path(path, facts.name), facts.name);
+            }
         }
     }
 
@@ -147,7 +116,9 @@ class object_form {
             return false;
         }
         orders_[path] = json::array{"type"};
-        add_section(*declared, type == written ? from : nullptr, path, level);
+        const auto* own = type == written ? from : nullptr;
+        const auto offer = offer_of(kind, type, own, path);
+        add_section(*declared, own, path, level, offer ? &*offer : nullptr);
         return true;
     }
 
@@ -162,6 +133,89 @@ class object_form {
     }
 
  private:
+    // The value of a field that steers others.
+    std::string steered_by(const char* name, const node* from, const std::string& path) const {
+        const auto chosen = asked_.chosen.find(joined_path(path, name));
+        if (chosen != asked_.chosen.end()) {
+            return chosen->second;
+        }
+        const auto* value = from == nullptr ? nullptr : from->find(name);
+        return value == nullptr ? std::string() : value->text;
+    }
+
+    std::optional<offered_request> offer_of(const std::string& kind, const std::string& type,
+                                            const node* from, const std::string& path) const {
+        if (!asked_.offers) {
+            return std::nullopt;
+        }
+        return asked_.offers({.kind = kind,
+                              .type = type,
+                              .method = steered_by("method", from, path),
+                              .entity = steered_by("entity", from, path)});
+    }
+
+    // The choices of an entity depend on the method, and the fields of a request on both.
+    void add_steering(const offered_request& offer, const std::string& path,
+                      const std::string& name) {
+        auto& field = fields_.back();
+        if (name == "method") {
+            field.get_object()["steers"] = "its entities";
+        } else if (name == "entity") {
+            field.get_object()["steers"] = "its parameters";
+            const auto chosen = asked_.chosen.find(path);
+            if (chosen != asked_.chosen.end() && !chosen->second.empty() && offer.entity.empty()) {
+                field.get_object()["refused"] = chosen->second;
+            }
+            if (!offer.entities.empty()) {
+                json::array choices;
+                for (const auto& one : offer.entities) {
+                    choices.push_back(
+                        json::object{{"value", one.name}, {"label", one.name + ": " + one.title}});
+                }
+                field.get_object()["choices"] = std::move(choices);
+            }
+        }
+    }
+
+    void add_parameters(const field_facts& facts, const offered_request& offer, const node* value,
+                        const std::string& path, int level) {
+        const auto heads = fields_.size();
+        add_heading(facts, path, level, value);
+        auto& heading = fields_.back().get_object();
+        heading["given"] = value != nullptr || !offer.entity.empty();
+        heading["description"] = offer.entity.empty()
+                                     ? "Path, query and body of the request. Choose an entity: its "
+                                       "own parameters then stand here"
+                                     : "Those of '" + offer.entity + "'";
+        json::array order;
+        for (const auto& one : facts.rules.nested->fields()) {
+            const auto& group = one.field->facts();
+            order.emplace_back(group.name);
+            const auto* from = value == nullptr ? nullptr : value->find(group.name);
+            const auto here = joined_path(path, group.name);
+            if (!has_parameter_fields(offer, from)) {
+                add_field(*facts.rules.nested, one, from, path, level + 1);
+                continue;
+            }
+            auto fields =
+                parameter_fields(offer, group.name, here, level + 2, from, asked_.written);
+            if (!fields.empty()) {
+                add_heading(group, here, level + 1, from);
+                fields_.back().get_object()["given"] = true;
+                json::array keys;
+                for (auto& field : fields) {
+                    keys.push_back(field["label"]);
+                    fields_.push_back(std::move(field));
+                }
+                orders_[here] = std::move(keys);
+            }
+        }
+        orders_[path] = std::move(order);
+        if (fields_.size() == heads + 1 && !offer.entity.empty()) {
+            fields_.back().get_object()["description"] = "'" + offer.entity + "' takes none";
+        }
+    }
+
     void add_field(const section& declared, const section_field& one, const node* value,
                    const std::string& path, int level) {
         const auto& facts = one.field->facts();
@@ -172,6 +226,9 @@ class object_form {
         if (facts.containers.empty() && is_map && level < deepest_form) {
             if (facts.shape == value_shape::component) {
                 add_heading(facts, here, level, value);
+                // A new object begins with its component.
+                fields_.back().get_object()["given"] =
+                    value != nullptr || (level == 0 && asked_.written.empty());
                 if (add_component(facts.rules.component, value, here, level + 1, &facts)) {
                     return;
                 }
@@ -185,7 +242,7 @@ class object_form {
                 return;
             }
         }
-        fields_.push_back(field_of(declared, one, value, here, level));
+        fields_.push_back(declared_field({declared, one, value, here, level}, asked_, plain_));
     }
 
     void add_heading(const field_facts& facts, const std::string& path, int level,
@@ -197,90 +254,6 @@ class object_form {
                                        {"description", facts.description},
                                        {"required", facts.required},
                                        {"given", value != nullptr}});
-    }
-
-    json::object field_of(const section& declared, const section_field& one, const node* value,
-                          const std::string& path, int level) {
-        const auto& facts = one.field->facts();
-        json::object made{{"path", path},
-                          {"label", facts.name},
-                          {"level", level},
-                          {"description", facts.description},
-                          {"example", facts.example},
-                          {"type", type_text(facts)},
-                          {"required", facts.required},
-                          {"may_be_null", facts.may_be_absent || facts.shape == value_shape::json ||
-                                              facts.shape == value_shape::value_template}};
-        const auto initial = declared.default_of(one);
-        made["default"] = kind_of(initial) == json_kind::null ? json::value(nullptr)
-                                                              : json::value(value_text(initial));
-        const bool is_scalar = value == nullptr || value->kind == node::kinds::scalar ||
-                               value->kind == node::kinds::null;
-        if (facts.shape == value_shape::secret && facts.containers.empty() && is_scalar) {
-            made["input"] = "secret";
-        } else if (is_choice(facts) && is_scalar) {
-            made["input"] = "choice";
-            made["choices"] = choices_of(facts);
-        } else {
-            made["input"] = is_line(facts) && is_scalar ? "text" : "yaml";
-        }
-        made["is_text"] = is_text(facts);
-        add_value(made, facts, value, path);
-        return made;
-    }
-
-    static bool is_text(const field_facts& facts) {
-        return facts.shape != value_shape::integer && facts.shape != value_shape::number &&
-               facts.shape != value_shape::bytes && facts.shape != value_shape::boolean;
-    }
-
-    void add_value(json::object& made, const field_facts& facts, const node* value,
-                   const std::string& path) {
-        made["value"] = "";
-        if (value == nullptr) {
-            made["state"] = "unset";
-            return;
-        }
-        made["state"] = value->kind == node::kinds::null ? "null" : "given";
-        if (made["state"] == "null") {
-            return;
-        }
-        if (facts.shape == value_shape::secret && value->kind == node::kinds::scalar &&
-            !is_secret_reference(value->text)) {
-            plain_ = path;
-            return;
-        }
-        const bool as_yaml = made["input"] == "yaml" || value->kind != node::kinds::scalar;
-        if (as_yaml) {
-            const auto text = written_at(asked_.written, steps_of(path));
-            made["value"] = text ? *text : "";
-        } else {
-            made["value"] = value->text;
-            if (value->text.find('\n') != std::string::npos) {
-                made["input"] = "lines";
-            }
-        }
-    }
-
-    json::array choices_of(const field_facts& facts) const {
-        json::array all;
-        const auto add = [&](const std::string& value, const std::string& label) {
-            all.push_back(json::object{{"value", value},
-                                       {"label", label.empty() ? value : value + ": " + label}});
-        };
-        if (facts.shape == value_shape::boolean) {
-            add("true", "");
-            add("false", "");
-        }
-        for (const auto& choice : facts.rules.choices) {
-            add(choice.text, choice.description);
-        }
-        if (facts.shape == value_shape::reference) {
-            for (const auto& name : asked_.names(facts.rules.refers_to)) {
-                add(name, "");
-            }
-        }
-        return all;
     }
 
     const catalogue& types_;
@@ -311,12 +284,6 @@ result<std::optional<node>> object_node(const std::string& written) {
 }
 
 }  // namespace
-
-bool is_secret_reference(std::string_view text) {
-    return (text.starts_with("${env:") || text.starts_with("${file:") ||
-            text.starts_with("${credential:")) &&
-           text.find('}') == text.size() - 1 && text.find(":-") == std::string_view::npos;
-}
 
 result<json::object> write_form(const layout& shape, const catalogue& types,
                                 const form_request& asked) {

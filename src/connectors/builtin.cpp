@@ -1,5 +1,7 @@
 #include "connectors/builtin.hpp"
 
+#include "connectors/ocoya/offered.hpp"
+
 namespace sluice {
 
 // The folder of a connector defines `void add_NAME_connector(registry& types)`, and nothing else
@@ -24,5 +26,10 @@ void add_builtin_connectors(registry& types) {
 }
 
 #undef SLUICE_ADD
+
+std::optional<config::offered_request> offered_by_connectors(
+    const config::offer_question& question) {
+    return ocoya::offered(question);
+}
 
 }  // namespace sluice

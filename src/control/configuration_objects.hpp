@@ -18,6 +18,8 @@ struct object_form_request {
     std::map<std::string, std::string> types = {};  // chosen types of components, by path
     // The object's YAML, in place of the one in the file: a person began with it.
     std::string written = {};
+    // Chosen values of fields on which other fields depend, by path.
+    std::map<std::string, std::string> chosen = {};
 };
 
 // A change of one object in one file.
@@ -27,6 +29,8 @@ struct object_edit {
     std::string file;      // for a new object; else the file that has it
     json::value edits;     // a list of {path, value | yaml | remove, order}
     bool removes = false;  // the whole object
+    // The object's YAML as the person began with it. The answer then says what others changed.
+    std::string base = {};
 };
 
 class configuration_objects {
@@ -41,6 +45,9 @@ class configuration_objects {
     virtual awaitable<result<json::value>> form(object_form_request asked) = 0;
     // {file, version, read_only, before, text}: the file as it is, and as it would be. A file that
     // is not there has an empty version.
+    //
+    // With `base` also {theirs, mine, touched}: the object as it is now, the base with the edits,
+    // and the paths of the edits whose value others changed too.
     virtual awaitable<result<json::value>> text(object_edit edit) = 0;
 };
 

@@ -138,12 +138,12 @@ std::vector<trouble> why_not_ready(const daemon_identity& identity,
     }
     for (const auto& lane : engine.lanes) {
         const auto head = queues.heads.find(lane.lane);
-        const bool waits = lane.paused || lane.scheduled || is_held(engine, lane.lane.outgoing);
-        if (waits || head == queues.heads.end() || !head->second.due_since) {
+        if (head == queues.heads.end() || !head->second.due_since) {
             continue;
         }
         const auto age = now - *head->second.due_since;
-        if (age > longest_due) {
+        const bool waits = lane.paused || lane.scheduled;
+        if (age > longest_due && !waits && !is_held(engine, lane.lane.outgoing)) {
             reasons.push_back({named(lane.lane) + " does not move: its first task is due for " +
                                    format_duration(std::chrono::floor<std::chrono::seconds>(age)),
                                "sluice tasks list --route " + lane.lane.route +

@@ -66,6 +66,19 @@ struct budget_now {
     std::vector<std::string> clients = {};         // that spend it
 };
 
+// The requests that the schedules will make of a budget, by the measure of past runs.
+struct budget_forecast {
+    struct use {
+        std::string name;              // "incoming posts", "route posts-to-report > report"
+        std::string schedule;          // "every 5m"
+        double requests_a_minute = 0;  // in the busiest hour of the next day
+        std::string basis;             // "measured: 2 pages, 40 items in 10 runs"
+    };
+    double requests_a_minute = 0;
+    double most_a_minute = 0;
+    std::vector<use> uses;
+};
+
 // A rule of `alerts`.
 struct alert_now {
     struct held_now {
@@ -93,6 +106,9 @@ class running_daemon {
     // Returns each schedule with its past and its next runs, as a list; only those of the incoming
     // or route `name`, unless that is empty.
     virtual awaitable<result<json::value>> schedules(std::string name) = 0;
+
+    // Returns the forecast of each budget, by its id.
+    virtual awaitable<result<std::map<std::string, budget_forecast>>> forecasts() = 0;
 
     // Tells the daemon that the ledger holds commands: pauses, moved tasks, runs by hand.
     virtual void heed_commands() = 0;

@@ -2,6 +2,8 @@
 
 // Holds what the engine has done since its start, for metrics and for people.
 
+#include "engine/recent_count.hpp"
+
 #include <sluice/error.hpp>
 #include <sluice/ledger/ledger.hpp>
 #include <sluice/model/histogram.hpp>
@@ -38,7 +40,6 @@ struct incoming_activity {
     std::map<failure_class, std::int64_t> failed;
     ledger::run_counts counts;                    // of all runs
     std::map<std::string, std::int64_t> offered;  // committed tasks, by route
-    histogram lateness{lateness_bounds};
     std::optional<std::chrono::milliseconds> last_lateness;  // of the last run by its schedule
     std::optional<wall_time> last_success;
     std::string failure;  // of the last run; empty: it went well
@@ -58,9 +59,15 @@ struct incoming_activity {
 
 struct lane_activity {
     std::map<ledger::task_state, std::int64_t> settled;  // by the state they came to
+    recent_count finished;                               // of the last minutes
     std::map<failure_class, std::int64_t> failed;        // attempts
-    histogram latency{latency_bounds};                   // from a task's creation to its end
     std::optional<refused_credential> credential;
+};
+
+// Of the deliveries to one outgoing, from all routes.
+struct target_activity {
+    histogram latency{latency_bounds};   // from a task's creation to its end
+    histogram lateness{latency_bounds};  // from the moment that it could go out to its delivery
 };
 
 }  // namespace sluice::engine

@@ -31,6 +31,7 @@ engine_view engine::view() {
         one.name = name;
         one.paused = pauses_.paused(paused_kind::outgoing, name);
         one.held = target.watch->is_open();
+        one.done = &target.watch->activity();
         if (one.held) {
             one.next_try = target.watch->held_until();
             one.trouble = target.watch->trouble();
@@ -38,6 +39,7 @@ engine_view engine::view() {
         shown.outgoing.push_back(std::move(one));
     }
     shown.running = &plan_;
+    shown.lateness = &schedule_events_.lateness();
     shown.disk_low = disk_.is_low();
     shown.ledger_lost = services_.ledger.lost_files();
     shown.ledger_fails = trouble_.since();

@@ -21,7 +21,8 @@ struct incoming_view {
     bool running = false;
     bool paused = false;
     std::string refused = {};                                 // why it is never run; empty: it is
-    std::map<schedule_event_kind, std::int64_t> events = {};  // of its schedule
+    // Counts of its schedule; null: nothing has happened yet.
+    const std::map<schedule_event_kind, std::int64_t>* events = nullptr;
     bool in_maintenance = false;                              // no run of it begins
 };
 
@@ -39,6 +40,7 @@ struct outgoing_view {
     bool held = false;                  // its target keeps failing, and nothing is sent to it
     std::optional<wall_time> next_try;  // of one that is held
     std::string trouble;                // of one that is held
+    const target_activity* done = nullptr;
 };
 
 struct engine_view {
@@ -46,6 +48,7 @@ struct engine_view {
     std::vector<lane_view> lanes;
     std::vector<outgoing_view> outgoing;
     const plan* running = nullptr;
+    const histogram* lateness = nullptr;  // of runs by schedule; null: nobody counts
     bool disk_low = false;
     std::optional<failure> ledger_lost;     // its files were deleted or replaced
     std::optional<wall_time> ledger_fails;  // since then

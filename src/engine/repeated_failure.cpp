@@ -12,7 +12,7 @@ constexpr std::chrono::hours between_reminders{1};
 repeated_failure::news repeated_failure::failed(const failure& why, wall_time now) {
     const bool same = is_same(why);
     if (!same) {
-        last_ = why;
+        last_ = std::make_unique<failure>(why);
         times_ = 0;
         since_ = now;
     }

@@ -7,6 +7,7 @@
 #include <sluice/model/time.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -34,7 +35,7 @@ class repeated_failure {
  private:
     bool is_same(const failure& why) const;
 
-    std::optional<failure> last_;
+    std::unique_ptr<failure> last_;  // null: it works, as nearly always
     std::int64_t times_ = 0;  // in a row
     wall_time since_{};
     wall_time said_{};

@@ -132,20 +132,22 @@ kept_schedule read_kept_schedule(const std::string& text) {
     return kept;
 }
 
-awaitable<result<std::optional<kept_schedule>>> kept_schedule_of(ledger::key_values* values,
-                                                                 std::string incoming,
-                                                                 wall_time now) {
-    std::vector<std::string> keys{ledger::key_of_names(incoming, "")};
+awaitable<result<std::vector<std::optional<kept_schedule>>>> kept_schedules_of(
+    ledger::key_values* values, std::vector<std::string> incomings, wall_time now) {
+    std::vector<std::string> keys;
+    for (const auto& incoming : incomings) {
+        keys.push_back(ledger::key_of_names(incoming, ""));
+    }
     const auto found =
         co_await values->values_of(ledger::schedule_events_store, std::move(keys), now);
     if (!found) {
         co_return found.error();
     }
-    std::optional<kept_schedule> kept;
-    if (found->front()) {
-        kept = read_kept_schedule(found->front()->value);
+    std::vector<std::optional<kept_schedule>> all;
+    for (const auto& one : *found) {
+        all.push_back(one ? std::optional(read_kept_schedule(one->value)) : std::nullopt);
     }
-    co_return kept;
+    co_return all;
 }
 
 awaitable<void> schedule_book::write(schedule_event event) {
@@ -162,12 +164,13 @@ awaitable<void> schedule_book::write(schedule_event event) {
                             {{"incoming", incoming_}, {"failure", describe(why)}});
     };
     if (!kept_) {
-        auto read = co_await kept_schedule_of(&services_.ledger, incoming_, now);
+        std::vector<std::string> own{incoming_};
+        auto read = co_await kept_schedules_of(&services_.ledger, std::move(own), now);
         if (!read) {
             told(read.error());
             co_return;
         }
-        kept_ = std::move(*read).value_or(kept_schedule());
+        kept_ = std::move(read->front()).value_or(kept_schedule());
     }
     kept_->add(event);
     ledger::value_change change;

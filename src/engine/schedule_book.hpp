@@ -6,6 +6,7 @@
 // A run that starts in time is counted and not written: its start is in the ledger already, and a
 // commit for each would cost as much as the run's own.
 
+#include "engine/activity.hpp"
 #include "engine/services.hpp"
 
 #include <sluice/ledger/named_memory.hpp>
@@ -16,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::engine {
 
@@ -54,14 +56,23 @@ class schedule_tally final : public schedule_counters {
  public:
     void count(const std::string& incoming, const schedule_event& event) override {
         sums_[incoming][event.kind] += event.runs;
+        if (event.kind == schedule_event_kind::started || event.kind == schedule_event_kind::late) {
+            const std::chrono::duration<double> late = event.lateness();
+            lateness_.add(late.count());
+        }
     }
 
-    std::map<schedule_event_kind, std::int64_t> of(const std::string& incoming) const {
+    // Null before the first event of the incoming.
+    const std::map<schedule_event_kind, std::int64_t>* of(const std::string& incoming) const {
         const auto found = sums_.find(incoming);
-        return found == sums_.end() ? std::map<schedule_event_kind, std::int64_t>() : found->second;
+        return found == sums_.end() ? nullptr : &found->second;
     }
+
+    // Of the runs of all incomings that began.
+    const histogram& lateness() const { return lateness_; }
 
  private:
+    histogram lateness_{lateness_bounds};
     std::map<std::string, std::map<schedule_event_kind, std::int64_t>> sums_;
 };
 
@@ -82,10 +93,9 @@ std::string stored(const kept_schedule& kept);
 // A text that cannot be read counts as missing.
 kept_schedule read_kept_schedule(const std::string& text);
 
-// The value of an incoming in the ledger; nullopt before its first event.
-awaitable<result<std::optional<kept_schedule>>> kept_schedule_of(ledger::key_values* values,
-                                                                 std::string incoming,
-                                                                 wall_time now);
+// The values of incomings in the ledger, in their order; nullopt before the first event of one.
+awaitable<result<std::vector<std::optional<kept_schedule>>>> kept_schedules_of(
+    ledger::key_values* values, std::vector<std::string> incomings, wall_time now);
 
 class schedule_book {
  public:

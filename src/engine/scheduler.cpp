@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds longest_sleep{60'000};
 
 }  // namespace
 
-scheduler::scheduler(services services, intake& runs, key_locks& run_locks, missed_policy missed)
+scheduler::scheduler(const services& services, intake& runs, key_locks& run_locks,
+                     missed_policy missed)
     : services_(services),
       runs_(runs),
       run_locks_(run_locks),

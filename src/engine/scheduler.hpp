@@ -13,9 +13,9 @@ namespace sluice::engine {
 
 class scheduler {
  public:
-    // `run_locks`: one run of the incoming at a time, also beside one by hand. `missed`: the rule
-    // for a run that was due before this one began to look.
-    scheduler(services services, intake& runs, key_locks& run_locks, missed_policy missed);
+    // `services` outlives it. `run_locks`: one run of the incoming at a time, also beside one by
+    // hand. `missed`: the rule for a run that was due before this one began to look.
+    scheduler(const services& services, intake& runs, key_locks& run_locks, missed_policy missed);
 
     // Runs until it is cancelled (terminal), until intake is told to stop, or until the schedule
     // has no further run. Cancelling loses nothing that a run has committed.
@@ -52,7 +52,7 @@ class scheduler {
     awaitable<void> sleep_to(wall_time at);
     awaitable<void> store(wall_time next);
 
-    services services_;
+    const services& services_;
     intake& runs_;
     key_locks& run_locks_;
     missed_policy missed_;  // for the first run

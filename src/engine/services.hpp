@@ -11,7 +11,6 @@
 #include <sluice/model/trace.hpp>
 
 #include <cstddef>
-#include <cstdint>
 
 namespace sluice::engine {
 
@@ -42,10 +41,6 @@ struct services {
     schedule_counters* counters = nullptr;          // null: nobody counts
     trace_writer* traces = nullptr;                 // null: nobody traces
     route_taps* taps = nullptr;                     // null: nobody watches records
-    // Of the configuration that its part of the engine works by; null: nobody numbers them.
-    const std::int64_t* generation = nullptr;
-
-    std::int64_t generation_number() const { return generation == nullptr ? 0 : *generation; }
 };
 
 }  // namespace sluice::engine

@@ -17,13 +17,6 @@
 
 namespace sluice::engine {
 
-// A unit lives as long as the configurations have it. The ledger then gets the number of the newest
-// of them.
-inline services numbered(services services, const std::int64_t* generation) {
-    services.generation = generation;
-    return services;
-}
-
 // Two units with equal parts do the same.
 struct lane_parts {
     std::shared_ptr<const route_plan> route;
@@ -34,17 +27,18 @@ struct lane_parts {
 };
 
 struct lane_unit {
-    // Everything in `shared` but the target outlives the unit.
+    // `services`, and everything in `shared` but the target, outlive the unit.
     lane_unit(const services& services, lane_parts made_of, continuation next,
               std::shared_ptr<target_watch> watch, const lane_context& shared)
         : parts(std::move(made_of)),
           target(std::move(watch)),
-          works(numbered(services, &generation),
+          works(services,
                 {.route = parts.route->name,
                  .outgoing = parts.outgoing,
                  .continuation = std::move(next),
                  .by_key = by_key(*parts.route, *parts.outgoing),
-                 .deliver = parts.route->deliver},
+                 .deliver = parts.route->deliver ? &*parts.route->deliver : nullptr,
+                 .generation = &generation},
                 shared) {}
 
     std::string name() const {
@@ -52,7 +46,8 @@ struct lane_unit {
     }
 
     lane_parts parts;
-    std::int64_t generation = 0;  // the newest one that has this unit
+    // The newest configuration that has this unit. The ledger gets its number.
+    std::int64_t generation = 0;
     std::shared_ptr<target_watch> target;
     dispatcher works;
     task_group::handle running;
@@ -70,17 +65,18 @@ struct intake_parts {
 };
 
 struct intake_unit {
+    // `services` outlives the unit.
     intake_unit(const services& services, intake_parts made_of, std::function<void()> on_tasks)
         : parts(std::move(made_of)),
-          runs(numbered(services, &generation), parts.incoming, parts.routes, parts.largest_task,
-               std::move(on_tasks)),
+          runs(services, parts.incoming, parts.routes, parts.largest_task, std::move(on_tasks),
+               &generation),
           missed(parts.incoming->missed) {}
 
     std::string name() const { return "incoming '" + parts.incoming->name + "'"; }
     bool is_at_work() const { return scheduling.runs() || by_hand.runs(); }
 
     intake_parts parts;
-    std::int64_t generation = 0;  // the newest one that has this unit
+    std::int64_t generation = 0;  // as that of a lane
     intake runs;
     task_group::handle scheduling;
     task_group::handle by_hand;

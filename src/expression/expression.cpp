@@ -4,6 +4,7 @@
 
 #include <sluice/expression/expression.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -93,6 +94,10 @@ result<bool> expression::test(const json::value& data, expression_scope scope) c
         return run.fault();
     }
     return !jmespath::is_false(out);
+}
+
+bool expression::mentions(std::string_view name) const {
+    return std::ranges::find(program_->code.names, name) != program_->code.names.end();
 }
 
 const std::string& expression::text() const {

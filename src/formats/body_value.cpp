@@ -1,5 +1,6 @@
 #include "formats/body_value.hpp"
 
+#include "formats/binary_value.hpp"
 #include "formats/feed_text.hpp"
 #include "formats/form_text.hpp"
 #include "formats/xml_text.hpp"
@@ -109,6 +110,8 @@ std::string_view name_of(body_format format) {
             return "RSS or Atom";
         case body_format::text:
             return "text";
+        case body_format::binary:
+            return "binary";
         default:
             return "JSON";
     }
@@ -138,6 +141,8 @@ result<body_value> read_body(std::string_view body, body_format format, const cs
             members["text"] = valid_utf8(body);
             return body_value{std::move(members)};
         }
+        case body_format::binary:
+            return body_value{value_of_bytes(body, "", "")};
         default:
             break;
     }

@@ -14,7 +14,7 @@
 
 namespace sluice::formats {
 
-enum class body_format { by_type, json, ndjson, csv, xml, yaml, form, feed, text };
+enum class body_format { by_type, json, ndjson, csv, xml, yaml, form, feed, text, binary };
 
 struct body_value {
     json::value value;
@@ -30,8 +30,9 @@ body_format format_of_type(std::string_view content_type);
 std::string_view name_of(body_format format);  // "JSON"
 
 // Reads a body. NDJSON and CSV give a list; a line or row that cannot be read is set aside. A text
-// gives {"text": "…"}, with U+FFFD for bytes that are not UTF-8. Fails (class invalid, with the
-// place) for a body that is not in the format. `format` is not by_type.
+// gives {"text": "…"}, with U+FFFD for bytes that are not UTF-8. Bytes give value_of_bytes()
+// without type and name. Fails (class invalid, with the place) for a body that is not in the
+// format. `format` is not by_type.
 result<body_value> read_body(std::string_view body, body_format format, const csv_shape& shape);
 
 }  // namespace sluice::formats

@@ -1,5 +1,7 @@
 #include "formats/unpacking.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <zlib.h>
 
 #include <algorithm>
@@ -18,15 +20,23 @@ constexpr int largest_window_log = 24;
 failure damaged(packing packed, std::string_view why) {
     return {failure_class::invalid,
             "the " + std::string(name_of(packed)) + " is damaged: " + std::string(why),
-            "pack the file again"};
+            "pack it again"};
 }
 
-class gzip_unpacker final : public unpacker {
+// Returns zlib's windowBits. 15 is the largest window; 16 more means the frame of gzip, and a
+// negative number none.
+int window_bits(packing packed) {
+    return packed == packing::gzip ? 15 + 16 : packed == packing::zlib ? 15 : -15;
+}
+
+class zlib_unpacker final : public unpacker {
  public:
-    gzip_unpacker() { ready_ = inflateInit2(&stream_, gzip_frame) == Z_OK; }
-    gzip_unpacker(const gzip_unpacker&) = delete;
-    gzip_unpacker& operator=(const gzip_unpacker&) = delete;
-    ~gzip_unpacker() override {
+    explicit zlib_unpacker(packing packed) : packing_(packed) {
+        ready_ = inflateInit2(&stream_, window_bits(packed)) == Z_OK;
+    }
+    zlib_unpacker(const zlib_unpacker&) = delete;
+    zlib_unpacker& operator=(const zlib_unpacker&) = delete;
+    ~zlib_unpacker() override {
         if (ready_) {
             inflateEnd(&stream_);
         }
@@ -44,20 +54,22 @@ class gzip_unpacker final : public unpacker {
         const auto had_in = stream_.avail_in;
         const auto had_out = stream_.avail_out;
         if (may_end_ && had_in > 0) {
+            if (packing_ != packing::gzip) {
+                return damaged(packing_, "more comes after its end");
+            }
             inflateReset(&stream_);  // the next member
             may_end_ = false;
         }
         const int code = inflate(&stream_, Z_NO_FLUSH);
         if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR) {
-            return damaged(packing::gzip, stream_.msg == nullptr ? "" : stream_.msg);
+            return damaged(packing_, stream_.msg == nullptr ? "it is something else" : stream_.msg);
         }
         may_end_ = code == Z_STREAM_END;
         return progress{had_in - stream_.avail_in, had_out - stream_.avail_out};
     }
 
  private:
-    static constexpr int gzip_frame = 15 + 16;  // the largest window, and the frame of gzip
-
+    packing packing_;
     z_stream stream_{};
     bool ready_ = false;
     bool may_end_ = false;
@@ -65,7 +77,7 @@ class gzip_unpacker final : public unpacker {
 
 class zstd_unpacker final : public unpacker {
  public:
-    zstd_unpacker() : stream_(ZSTD_createDCtx()) {
+    explicit zstd_unpacker(packing /*zstd*/) : stream_(ZSTD_createDCtx()) {
         if (stream_ != nullptr) {
             ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, largest_window_log);
         }
@@ -85,7 +97,7 @@ class zstd_unpacker final : public unpacker {
             if (ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge) {
                 return failure(failure_class::invalid,
                                "the zstd needs more than 16 MiB of memory to unpack",
-                               "pack the file without --ultra and --long");
+                               "pack it without --ultra and --long");
             }
             return damaged(packing::zstd, ZSTD_getErrorName(left));
         }
@@ -101,10 +113,10 @@ class zstd_unpacker final : public unpacker {
 };
 
 template <class Made>
-result<std::unique_ptr<unpacker>> ready_one() {
-    auto made = std::make_unique<Made>();
+result<std::unique_ptr<unpacker>> ready_one(packing packed) {
+    auto made = std::make_unique<Made>(packed);
     if (!made->ready()) {
-        return failure(failure_class::internal, "no memory to unpack a file");
+        return failure(failure_class::internal, "no memory to unpack");
     }
     return std::unique_ptr<unpacker>(std::move(made));
 }
@@ -119,7 +131,35 @@ packing packing_of(std::string_view beginning) {
 }
 
 std::string_view name_of(packing packed) {
-    return packed == packing::gzip ? "gzip" : packed == packing::zstd ? "zstd" : "plain text";
+    switch (packed) {
+        case packing::gzip:
+            return "gzip";
+        case packing::zstd:
+            return "zstd";
+        case packing::zlib:
+        case packing::deflate:
+            return "deflate";
+        case packing::none:
+            break;
+    }
+    return "plain text";
+}
+
+packing packing_of_coding(std::string_view coding, std::string_view beginning) {
+    if (ascii::same_ignoring_case(coding, "gzip") || ascii::same_ignoring_case(coding, "x-gzip")) {
+        return packing::gzip;
+    }
+    if (ascii::same_ignoring_case(coding, "zstd")) {
+        return packing::zstd;
+    }
+    if (!ascii::same_ignoring_case(coding, "deflate")) {
+        return packing::none;
+    }
+    // zlib's frame begins with method 8 and a check sum over two bytes (RFC 1950, 2.2).
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(beginning[at]); };
+    const bool framed =
+        beginning.size() >= 2 && (byte(0) & 0x0fU) == 8 && (byte(0) * 256U + byte(1)) % 31 == 0;
+    return framed ? packing::zlib : packing::deflate;
 }
 
 std::string_view without_packing(std::string_view name) {
@@ -132,7 +172,41 @@ std::string_view without_packing(std::string_view name) {
 }
 
 result<std::unique_ptr<unpacker>> make_unpacker(packing packed) {
-    return packed == packing::gzip ? ready_one<gzip_unpacker>() : ready_one<zstd_unpacker>();
+    return packed == packing::zstd ? ready_one<zstd_unpacker>(packed)
+                                   : ready_one<zlib_unpacker>(packed);
+}
+
+result<std::string> unpacked(std::string_view text, packing packed, std::size_t largest) {
+    constexpr std::size_t step = 64 * 1024;
+    auto with = make_unpacker(packed);
+    if (!with) {
+        return with.error();
+    }
+    std::string made;
+    std::size_t used = 0;
+    for (;;) {
+        // One byte past the limit tells "exactly full" from "too large".
+        made.resize(std::min(std::max(used + step, used * 2), largest + 1));
+        const auto done = (*with)->unpack(text, {made.data() + used, made.size() - used});
+        if (!done) {
+            return done.error();
+        }
+        text.remove_prefix(done->taken);
+        used += done->made;
+        if (used > largest) {
+            return failure(failure_class::refused,
+                           "the " + std::string(name_of(packed)) + " unpacks to more than " +
+                               std::to_string(largest) + " bytes",
+                           "send less at once, or raise the limit");
+        }
+        if (text.empty() && (*with)->may_end()) {
+            made.resize(used);
+            return made;
+        }
+        if (done->taken == 0 && done->made == 0) {
+            return damaged(packed, "it ends too early");
+        }
+    }
 }
 
 }  // namespace sluice::formats

@@ -34,7 +34,9 @@ std::string key_of_names(std::string_view first, std::string_view second) {
     json::array names;
     names.emplace_back(first);
     names.emplace_back(second);
-    return write_json(json::value(std::move(names)));
+    auto text = write_json(json::value(std::move(names)));
+    text.shrink_to_fit();  // keys are kept, and there may be thousands
+    return text;
 }
 
 }  // namespace sluice::ledger

@@ -1,10 +1,12 @@
 #include "page/page_service.hpp"
 
 #include "page/assets.hpp"
+#include "page/compression.hpp"
 #include "page/door.hpp"
 #include "page/layout.hpp"
 
 #include <sluice/model/text.hpp>
+#include <sluice/net/gzip.hpp>
 #include <sluice/net/peer.hpp>
 #include <sluice/net/route.hpp>
 
@@ -121,8 +123,7 @@ awaitable<net::reply> page_service::answer_to(net::request asked) {
     constexpr std::string_view assets = "/assets/";
     if (path.starts_with(assets)) {
         const auto encodings = asked.headers.find("Accept-Encoding").value_or("");
-        auto found = asset_at(std::string_view(path).substr(1),
-                              encodings.find("gzip") != std::string_view::npos);
+        auto found = asset_at(std::string_view(path).substr(1), net::takes_gzip(encodings));
         if (found) {
             add_security(found->headers);
             co_return net::reply{*std::move(found)};
@@ -142,6 +143,7 @@ awaitable<net::reply> page_service::answer_to(net::request asked) {
     if (at.is_new && !made.message.headers.find("Set-Cookie")) {
         set_cookie(made, at.cookie);
     }
+    compress(made, asked);
     co_return made;
 }
 
@@ -169,7 +171,7 @@ awaitable<net::reply> page_service::answer_below(const net::request* asked, std:
         co_return redirect("/");
     }
     if (path == "/events") {
-        co_return co_await events(at);
+        co_return co_await events(asked, at);
     }
     co_return co_await show_view(asked, std::move(path), at);
 }
@@ -224,9 +226,12 @@ awaitable<shown> page_service::handled(const view* wanted, const visit* by) {
     co_return message_page(500, "the daemon failed at this page", "its log says why");
 }
 
-awaitable<net::reply> page_service::events(const session* at) {
+awaitable<net::reply> page_service::events(const net::request* asked, const session* at) {
     streams_.make_room(at->cookie);
-    auto given = co_await table_.perform(*at->who, "GET", "/events?level=info");
+    const auto query_at = asked->target.find('?');
+    const auto wanted =
+        query_at == std::string::npos ? std::string() : asked->target.substr(query_at);
+    auto given = co_await table_.perform(*at->who, "GET", "/events" + wanted);
     net::reply made;
     made.message.status = given.status;
     made.message.headers.add("Content-Type", given.type.empty() ? "application/json" : given.type);

@@ -42,7 +42,7 @@ class page_service {
     awaitable<net::reply> answer_below(const net::request* asked, std::string path,
                                        const session* at);
     awaitable<net::reply> show_view(const net::request* asked, std::string path, const session* at);
-    awaitable<net::reply> events(const session* at);
+    awaitable<net::reply> events(const net::request* asked, const session* at);
     awaitable<shown> handled(const view* wanted, const visit* by);
     net::reply sign_in(const net::request& asked, const session& at, const fields& form);
     net::reply page(const shown& made, const session& at, const std::string& section) const;

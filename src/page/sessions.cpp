@@ -23,6 +23,30 @@ bool is_same(std::string_view left, std::string_view right) {
            CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
+std::string under_mask(std::string text, const std::string& mask) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        text[i] = static_cast<char>(text[i] ^ mask[i]);
+    }
+    return text;
+}
+
+// Empty for a text that is no list of bytes.
+std::string bytes_of_hex(std::string_view text) {
+    const auto digit = [](char c) {
+        return ascii::is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    };
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+        const int high = digit(text[i]);
+        const int low = digit(text[i + 1]);
+        if (high < 0 || low < 0) {
+            return {};
+        }
+        bytes += static_cast<char>(high * 16 + low);
+    }
+    return text.size() % 2 == 0 ? bytes : std::string();
+}
+
 }  // namespace
 
 std::string bytes_of_system(std::size_t count) {
@@ -46,16 +70,28 @@ bool sessions::is_cookie(std::string_view text) {
            });
 }
 
-std::string sessions::form_token(std::string_view cookie) const {
+std::string sessions::hash_of(std::string_view cookie) const {
     std::array<unsigned char, EVP_MAX_MD_SIZE> sum{};
     unsigned size = 0;
     ::HMAC(::EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
            reinterpret_cast<const unsigned char*>(cookie.data()), cookie.size(), sum.data(), &size);
-    return hex_of({reinterpret_cast<const char*>(sum.data()), size});
+    return {reinterpret_cast<const char*>(sum.data()), size};
+}
+
+std::string sessions::form_token(std::string_view cookie) const {
+    const auto hash = hash_of(cookie);
+    const auto mask = bytes_(hash.size());
+    return hex_of(mask + under_mask(hash, mask));
 }
 
 bool sessions::is_form_token(std::string_view cookie, std::string_view token) const {
-    return is_cookie(cookie) && is_same(form_token(cookie), token);
+    const auto hash = hash_of(cookie);
+    const auto given = bytes_of_hex(token);
+    if (!is_cookie(cookie) || given.size() != 2 * hash.size()) {
+        return false;
+    }
+    const auto mask = given.substr(0, hash.size());
+    return is_same(under_mask(given.substr(hash.size()), mask), hash);
 }
 
 std::string sessions::sign_in(control::caller who) {

@@ -4,6 +4,9 @@
 //
 // Every browser gets a cookie of random bytes. The token in each form is a keyed hash of it, so
 // that the daemon keeps nothing for browsers that never sign in. Sessions end with the daemon.
+//
+// A token stands in a page under a mask that is new each time: pages are compressed, and the length
+// of one would otherwise tell about the token (BREACH).
 
 #include "control/resource.hpp"
 
@@ -34,6 +37,7 @@ class sessions {
     std::string new_cookie();
     static bool is_cookie(std::string_view text);
 
+    // 128 hexadecimal digits: the mask, and the token under it. No two are equal.
     std::string form_token(std::string_view cookie) const;
     bool is_form_token(std::string_view cookie, std::string_view token) const;
 
@@ -53,6 +57,7 @@ class sessions {
     static constexpr std::chrono::minutes between{1};
 
  private:
+    std::string hash_of(std::string_view cookie) const;
     struct session {
         control::caller who;
         steady_time since;

@@ -45,9 +45,9 @@ std::string page_request::shown() const {
 
 pager::pager(pager_options options)
     : options_(std::move(options)),
-      kind_(options_.next ? page_kind::own : options_.pages.kind),
+      kind_(options_.next ? page_kind::own : options_.pages->kind),
       watched_(options_.watched) {
-    const bool no_size = counts() && options_.pages.size_parameter_name().empty();
+    const bool no_size = counts() && options_.pages->size_parameter_name().empty();
     rule_.page_cap = options_.page_cap;
     rule_.largest_page = options_.largest_page;
     rule_.end = no_size ? listing_end::empty_page : options_.end.value_or(options_.usual_end);
@@ -61,14 +61,14 @@ void pager::end_by_proof() {
 }
 
 std::optional<listing_place> pager::past(listing_place at, const page_request& asked) const {
-    const bool sized = !options_.pages.size_parameter_name().empty();
+    const bool sized = !options_.pages->size_parameter_name().empty();
     if (at.page + 1 >= rule_.page_cap) {
         return std::nullopt;
     }
     if (kind_ == page_kind::offset && sized) {
         at.next["offset"] = integer_of(at.next, "offset").value_or(0) + asked.size;
     } else if (kind_ == page_kind::window) {
-        const auto until = net::scalar_member(asked.query, options_.pages.until_parameter);
+        const auto until = net::scalar_member(asked.query, options_.pages->until_parameter);
         if (until == at.began) {
             return std::nullopt;
         }
@@ -86,7 +86,7 @@ bool pager::follows_replies() const {
 }
 
 std::int64_t pager::items_of_page() const {
-    return counts() ? options_.pages.size : 0;
+    return counts() ? options_.pages->size : 0;
 }
 
 void pager::fit(listing_place& at) const {
@@ -108,7 +108,7 @@ result<page_request> pager::request_of(const listing_place& at, const json::obje
         return link_request(url);
     }
     const json::value nothing = json::object();
-    auto values = values_of(options_.parameters, nothing, {&names});
+    auto values = values_of(*options_.parameters, nothing, {&names});
     if (!values) {
         return values.error();
     }
@@ -166,18 +166,18 @@ result<void> pager::add_place(json::object& query, std::int64_t& size, const lis
     if (kind_ == page_kind::window) {
         return add_window(query, at, names);
     }
-    const auto name = options_.pages.parameter_name();
+    const auto name = options_.pages->parameter_name();
     if (const auto* cursor = member(at.next, "cursor"); kind_ == page_kind::cursor && cursor) {
         query[name] = *cursor;
     }
     if (!counts()) {
         return {};
     }
-    const auto first = integer_of(query, name).value_or(options_.pages.first);
+    const auto first = integer_of(query, name).value_or(options_.pages->first);
     const auto further = kind_ == page_kind::numbered ? at.page : integer_of(at.next, "offset");
     query[name] = first + further.value_or(0);
-    if (const auto size_name = options_.pages.size_parameter_name(); !size_name.empty()) {
-        size = integer_of(query, size_name).value_or(options_.pages.size);
+    if (const auto size_name = options_.pages->size_parameter_name(); !size_name.empty()) {
+        size = integer_of(query, size_name).value_or(options_.pages->size);
         query[size_name] = size;
     }
     return {};
@@ -188,7 +188,7 @@ result<std::string> pager::window_begin(const listing_place& at, const json::obj
         return stored;
     }
     const json::value nothing = json::object();
-    const auto given = options_.pages.since.evaluate(nothing, {&names});
+    const auto given = options_.pages->since.evaluate(nothing, {&names});
     if (!given) {
         return failure(given.error()).within("paging.since");
     }
@@ -217,9 +217,9 @@ result<void> pager::add_window(json::object& query, const listing_place& at,
         return failure(failure_class::invalid, "paging.since is later than now: " + *since,
                        "write a time that has passed");
     }
-    query[options_.pages.parameter_name()] = *since;
-    query[options_.pages.until_parameter] =
-        format_utc_seconds(std::min(*begin + options_.pages.length, *now));
+    query[options_.pages->parameter_name()] = *since;
+    query[options_.pages->until_parameter] =
+        format_utc_seconds(std::min(*begin + options_.pages->length, *now));
     return {};
 }
 
@@ -294,16 +294,16 @@ result<json::object> pager::next_of(const listing_place& at, const page_facts& f
             return next;
         case page_kind::window: {
             const auto until =
-                net::scalar_member(facts.asked.query, options_.pages.until_parameter);
+                net::scalar_member(facts.asked.query, options_.pages->until_parameter);
             if (until != at.began) {
                 next["since"] = until;
             }
             return next;
         }
         case page_kind::cursor:
-            return next_cursor(*options_.pages.at, facts.body, facts.names);
+            return next_cursor(*options_.pages->at, facts.body, facts.names);
         case page_kind::next_link:
-            return next_link(*options_.pages.at, facts.body, facts.names,
+            return next_link(*options_.pages->at, facts.body, facts.names,
                              {options_.base_url, facts.asked.target});
         case page_kind::link_header:
             return next_in_header(facts.reply.headers, {options_.base_url, facts.asked.target});

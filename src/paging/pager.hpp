@@ -62,14 +62,16 @@ struct page_address {
     json::object query;
 };
 
+// The pointers' targets outlive the pager, and are those of the subscriber's options: there may be
+// thousands of pagers.
 struct pager_options {
     // Makes path and query of the evaluated parameters. Fails (class refused) for values that
     // cannot be sent.
     std::function<result<page_address>(const parameter_values&)> address;
     std::string base_url;
     std::string verb = "GET";
-    paging::parameters parameters;
-    paging_options pages;
+    const paging::parameters* parameters = nullptr;
+    const paging_options* pages = nullptr;
     std::optional<expression> next;  // in place of `pages`
     bool has_items = false;          // an expression finds the items in the body
     std::int64_t page_cap = 1000;

@@ -1,6 +1,7 @@
 #include "paging/paging_options.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,14 @@ const std::vector<kind_rule>& kind_rules() {
     return rules;
 }
 
+std::map<page_kind, paging_options> usual_options() {
+    std::map<page_kind, paging_options> all;
+    for (const auto& rule : kind_rules()) {
+        all[rule.kind].kind = rule.kind;
+    }
+    return all;
+}
+
 void check_keys(const paging_options& options, config::section_report& report) {
     const auto rule = std::ranges::find(kind_rules(), options.kind, &kind_rule::kind);
     // The declaration cannot know the kind. A key that its kind ignores would be a silent mistake.
@@ -53,6 +62,11 @@ void check_keys(const paging_options& options, config::section_report& report) {
 }
 
 }  // namespace
+
+const paging_options& usual_paging(page_kind kind) {
+    static const auto all = usual_options();
+    return all.at(kind);
+}
 
 const std::vector<std::string>& listing_names() {
     static const std::vector<std::string> names{"now", "last_run", "input", "parent", "workspace"};

@@ -35,6 +35,9 @@ struct paging_options {
 
 const config::declaration<paging_options>& paging_declaration();
 
+// The options of a kind of which nothing else is configured.
+const paging_options& usual_paging(page_kind kind);
+
 // Lists the names that a subscriber's expressions see before a request. They see no record.
 const std::vector<std::string>& listing_names();
 

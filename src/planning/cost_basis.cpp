@@ -19,12 +19,12 @@ awaitable<result<cost_basis>> read_cost_basis(ledger::ledger* ledger,
         co_return runs.error();
     }
     basis.runs = *std::move(runs);
-    for (const auto& name : incomings) {
-        auto state = co_await ledger->state_of(name);
-        if (!state) {
-            co_return state.error();
-        }
-        basis.states[name] = *std::move(state);
+    auto states = co_await ledger->states_of(incomings);
+    if (!states) {
+        co_return states.error();
+    }
+    for (std::size_t i = 0; i < incomings.size(); ++i) {
+        basis.states[incomings[i]] = std::move((*states)[i]);
     }
     co_return basis;
 }

@@ -118,11 +118,14 @@ std::size_t lanes_of(const engine::plan& plan, const std::string& incoming) {
     return count;
 }
 
-planned_use use_of(const engine::incoming_plan& incoming, const config::loaded& given,
+// `given` is null for a configuration that runs.
+planned_use use_of(const engine::incoming_plan& incoming, const config::loaded* given,
                    const cost_basis& basis, wall_time now) {
     planned_use use;
     use.incoming = incoming.name;
-    use.schedule = given.get<engine::incoming_settings>("incoming", incoming.name).schedule;
+    use.schedule = given == nullptr
+                       ? incoming.when.text()
+                       : given->get<engine::incoming_settings>("incoming", incoming.name).schedule;
     use.times_a_minute = runs_a_minute(incoming.when, now);
     const auto stored = basis.states.find(incoming.name);
     use.next = incoming.when.first(now);
@@ -219,9 +222,11 @@ double planned_budget::requests_a_minute() const {
     return sum;
 }
 
-std::vector<planned_budget> plan_requests(const engine::plan& plan, const config::loaded& given,
-                                          const client_directory& clients, const cost_basis& basis,
-                                          wall_time now) {
+namespace {
+
+std::vector<planned_budget> planned(const engine::plan& plan, const config::loaded* given,
+                                    const client_directory& clients, const cost_basis& basis,
+                                    wall_time now) {
     std::map<std::string, planned_budget> budgets;
     reckoning sum(clients, budgets);
     for (const auto& incoming : plan.incoming) {
@@ -277,6 +282,19 @@ std::vector<planned_budget> plan_requests(const engine::plan& plan, const config
         all.push_back(std::move(budget));
     }
     return all;
+}
+
+}  // namespace
+
+std::vector<planned_budget> plan_requests(const engine::plan& plan, const config::loaded& given,
+                                          const client_directory& clients, const cost_basis& basis,
+                                          wall_time now) {
+    return planned(plan, &given, clients, basis, now);
+}
+
+std::vector<planned_budget> plan_requests(const engine::plan& plan, const client_directory& clients,
+                                          const cost_basis& basis, wall_time now) {
+    return planned(plan, nullptr, clients, basis, now);
 }
 
 }  // namespace sluice::planning

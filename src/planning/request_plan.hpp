@@ -58,6 +58,10 @@ std::vector<planned_budget> plan_requests(const engine::plan& plan, const config
                                           const client_directory& clients, const cost_basis& basis,
                                           wall_time now);
 
+// As above, for a configuration that runs: the schedules are written as it knows them.
+std::vector<planned_budget> plan_requests(const engine::plan& plan, const client_directory& clients,
+                                          const cost_basis& basis, wall_time now);
+
 // Returns the runs a minute in the busiest hour of the 24 hours after `now`.
 double runs_a_minute(const engine::schedule& when, wall_time now);
 

@@ -129,28 +129,40 @@ schedule_outlook outlook_of_lane(const engine::plan& plan, const engine::route_p
 awaitable<result<schedule_memory>> read_schedule_memory(ledger::ledger* ledger,
                                                         const engine::plan* plan, wall_time now) {
     schedule_memory memory;
+    std::vector<std::string> names;
+    std::vector<ledger::lane> lanes;
     for (const auto& incoming : plan->incoming) {
-        auto state = co_await ledger->state_of(incoming->name);
-        if (!state) {
-            co_return state.error();
-        }
-        auto events = co_await engine::kept_schedule_of(ledger, incoming->name, now);
-        if (!events) {
-            co_return events.error();
-        }
-        memory.incoming[incoming->name] = {*std::move(state), *std::move(events)};
+        names.push_back(incoming->name);
     }
     for (const auto& route : plan->routes) {
-        for (const auto& to : engine::outgoings_of(*route)) {
-            std::vector<std::string> keys{ledger::key_of_names(route->name, to->name)};
-            const auto kept =
-                co_await ledger->values_of(ledger::delivery_runs_store, std::move(keys), now);
-            if (!kept) {
-                co_return kept.error();
+        if (route->deliver) {
+            for (const auto& to : engine::outgoings_of(*route)) {
+                lanes.push_back({route->name, to->name});
             }
-            if (kept->front()) {
-                memory.deliveries[{route->name, to->name}] = kept->front()->value;
-            }
+        }
+    }
+    auto states = co_await ledger->states_of(names);
+    if (!states) {
+        co_return states.error();
+    }
+    auto events = co_await engine::kept_schedules_of(ledger, names, now);
+    if (!events) {
+        co_return events.error();
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        memory.incoming[names[i]] = {std::move((*states)[i]), std::move((*events)[i])};
+    }
+    std::vector<std::string> keys;
+    for (const auto& lane : lanes) {
+        keys.push_back(ledger::key_of_names(lane.route, lane.outgoing));
+    }
+    const auto kept = co_await ledger->values_of(ledger::delivery_runs_store, std::move(keys), now);
+    if (!kept) {
+        co_return kept.error();
+    }
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        if (const auto& value = (*kept)[i]) {
+            memory.deliveries[lanes[i]] = value->value;
         }
     }
     auto paused = co_await ledger->paused();

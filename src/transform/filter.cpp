@@ -41,6 +41,8 @@ class filter_transformer final : public transformer {
         return {};
     }
 
+    const expression* condition() const override { return &condition_; }
+
  private:
     expression condition_;
 };

@@ -195,6 +195,84 @@ TEST_P(ledger_admin, an_edited_task_has_new_data_and_keeps_the_old_in_its_histor
     EXPECT_THAT(with_text("mended"), ElementsAre(id));
 }
 
+// Parts in a row, the newest first, are the whole story: nothing is missing or told twice.
+TEST_P(ledger_admin, a_long_story_is_read_in_parts) {
+    const auto id = add({"a"}).at(0);
+    for (int i = 1; i <= 7; ++i) {
+        auto failed = outcome(claim_one(at(100 * i)), task_state::failed);
+        failed.at = at(100 * i + 10);
+        failed.reason = "no " + std::to_string(i);
+        settle(failed);
+        if (i == 4) {
+            auto edit = edit_of(id, R"({"id":"b"})");
+            edit.by.at = at(100 * i + 20);
+            get(ledger_->edit(edit));
+        } else {
+            move(operator_action::retry, only({id}), 100 * i + 20);
+        }
+    }
+    const auto whole = get(ledger_->find(id)).value();
+    ASSERT_EQ(whole.attempts.size(), 7U);
+    EXPECT_FALSE(whole.more_before);
+    EXPECT_FALSE(whole.more_after);
+    history_part part;
+    part.attempts = 2;
+    std::vector<int> numbers;
+    std::vector<wall_time> moves;
+    std::vector<wall_time> edits;
+    for (int parts = 1;; ++parts) {
+        ASSERT_LE(parts, 4);
+        const auto read = get(ledger_->find(id, part)).value();
+        ASSERT_FALSE(read.attempts.empty());
+        EXPECT_EQ(read.task.id, id);
+        EXPECT_EQ(read.more_after, parts > 1);
+        EXPECT_EQ(read.more_before, parts < 4);
+        const auto add_before = [](auto& all, const auto& more, auto value) {
+            for (std::size_t i = 0; i < more.size(); ++i) {
+                all.insert(all.begin() + static_cast<std::ptrdiff_t>(i), value(more[i]));
+            }
+        };
+        add_before(numbers, read.attempts, [](const auto& one) { return one.number; });
+        add_before(moves, read.moves, [](const auto& one) { return one.at; });
+        add_before(edits, read.earlier, [](const auto& one) { return one.until; });
+        if (!read.more_before) {
+            break;
+        }
+        part.before = read.attempts.front().number;
+    }
+    EXPECT_THAT(numbers, ElementsAre(1, 2, 3, 4, 5, 6, 7));
+    std::vector<wall_time> all_moves;
+    for (const auto& one : whole.moves) {
+        all_moves.push_back(one.at);
+    }
+    EXPECT_EQ(moves, all_moves);
+    EXPECT_THAT(edits, ElementsAre(at(420)));
+    part.before = 1;
+    const auto begin = get(ledger_->find(id, part)).value();
+    EXPECT_TRUE(begin.attempts.empty());
+    ASSERT_EQ(begin.moves.size(), 1U) << "the creation";
+    EXPECT_TRUE(begin.more_after);
+}
+
+TEST_P(ledger_admin, an_attempt_under_way_ends_the_last_part) {
+    const auto id = add({"a"}).at(0);
+    settle(claim_one(), task_state::failed);
+    move(operator_action::retry, only({id}));
+    claim_one(at(100));
+    history_part part;
+    part.attempts = 1;
+    part.before = 2;
+    const auto first = get(ledger_->find(id, part)).value();
+    ASSERT_EQ(first.attempts.size(), 1U);
+    EXPECT_EQ(first.attempts[0].number, 1);
+    EXPECT_TRUE(first.more_after);
+    part.before = 3;
+    const auto last = get(ledger_->find(id, part)).value();
+    EXPECT_EQ(last.attempts.back().number, 2);
+    EXPECT_FALSE(last.attempts.back().ended);
+    EXPECT_FALSE(last.more_after);
+}
+
 TEST_P(ledger_admin, an_edit_without_sending_leaves_the_task_where_it_is) {
     const auto id = add({"a"}).at(0);
     settle(claim_one(), task_state::failed);

@@ -68,6 +68,7 @@ TEST_P(ledger_counts, the_first_task_of_each_lane_says_since_when_it_could_be_de
     claim_of({"b", "y"});
     settlement again;
     const auto held = claim_of({"a", "z"});
+    EXPECT_EQ(held.due, held.created);
     again.id = held.id;
     again.attempt = held.attempts;
     again.to = task_state::retry;
@@ -80,6 +81,7 @@ TEST_P(ledger_counts, the_first_task_of_each_lane_says_since_when_it_could_be_de
     EXPECT_NE(heads[1].due_since, std::nullopt);
     heads = get(ledger_->heads_of_lanes(at(100)));
     EXPECT_EQ(heads[0].due_since, at(100));
+    // The claim tells it, too.
     // A task without a next attempt waits for an operator.
     again = {};
     again.id = held.id;
@@ -87,7 +89,9 @@ TEST_P(ledger_counts, the_first_task_of_each_lane_says_since_when_it_could_be_de
     asked.lane = {"a", "z"};
     asked.now = at(101);
     asked.lease = lease;
-    again.attempt = get(ledger_->claim(asked)).tasks.at(0).attempts;
+    const auto late = get(ledger_->claim(asked)).tasks.at(0);
+    EXPECT_EQ(late.due, at(100));
+    again.attempt = late.attempts;
     again.to = task_state::waiting;
     again.at = at(102);
     get(ledger_->settle({again}));

@@ -28,6 +28,22 @@ TEST_P(ledger_contract, keeps_the_next_run_over_a_restart) {
     EXPECT_EQ(next->schedule, "0 9 * * * in UTC");
 }
 
+TEST_P(ledger_contract, tells_the_states_of_many_incomings_in_their_order) {
+    constexpr int count = 600;
+    std::vector<std::string> names{"nobody"};
+    for (int i = 0; i < count; ++i) {
+        names.push_back("posts-" + std::to_string(i));
+        get(ledger_->store_next_run(names.back(), {at(i), "every 1m"}));
+    }
+    const auto states = get(ledger_->states_of(names));
+    ASSERT_EQ(states.size(), names.size());
+    EXPECT_FALSE(states[0].next_run);
+    for (int i = 0; i < count; ++i) {
+        EXPECT_EQ(states[static_cast<std::size_t>(i) + 1].next_run->at, at(i)) << i;
+    }
+    EXPECT_THAT(get(ledger_->states_of({})), IsEmpty());
+}
+
 TEST_P(ledger_contract, commits_a_page_with_its_position_and_the_run) {
     const auto run = get(ledger_->begin_run({"posts", "schedule", at(0)}));
     auto page = page_of({"a", "b"});

@@ -203,6 +203,8 @@ effect_table file_publisher_effects() {
         {"delimiter", csv, csv + "delimiter: \";\"\n"},
         {"sync", lines, lines + "sync: false\n"},
         {"name", "path: DIR\nname: a.ndjson\n", "path: DIR\nname: \"b-{{ title }}.ndjson\"\n"},
+        {"body", "path: DIR/out.bin\nformat: binary\nbody: YQ==\n",
+         "path: DIR/out.bin\nformat: binary\nbody: Yg==\n"},
         {"rotate.size", again + "rotate: {size: 1MiB}\n", again + "rotate: {size: 1KiB}\n"},
         {"rotate.every", again + "rotate: {size: 1MiB}\n", again + "rotate: {every: 1m}\n"},
         {"rotate.keep", again + "rotate: {every: 1m}\n", again + "rotate: {every: 1m, keep: 1}\n"},

@@ -4,6 +4,7 @@
 #include "contract_fields/recorded_world.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/plan/layout.hpp"
+#include "support/net_gzip.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <sluice/config/load.hpp>
@@ -45,7 +46,13 @@ std::string receive(const std::string& yaml) {
     asked->method = "POST";
     asked->target = box->path() + "?from=shop";
     const bool csv = yaml.find("csv") != std::string::npos;
-    asked->body = csv ? "a:b,c\n1:2,3\n" : R"({"id":"d1","things":[{"n":1},{"n":2}]})";
+    const bool packs = yaml.find("# packed") != std::string::npos;
+    asked->body = packs ? gzipped("\"" + std::string(2000, 'x') + "\"")
+                  : csv ? "a:b,c\n1:2,3\n"
+                        : R"({"id":"d1","things":[{"n":1},{"n":2}]})";
+    if (packs) {
+        asked->headers.add("Content-Encoding", "gzip");
+    }
     auto from = std::make_shared<net::peer>();
     from->certificate = {"shop.example"};
     asked->from = std::move(from);
@@ -117,6 +124,7 @@ effect_table webhook_effects() {
         {"format", any, any + "format: text\n"},
         {"delimiter", any + "format: csv\n", any + "format: csv\ndelimiter: \":\"\n"},
         {"header", any + "format: csv\n", any + "format: csv\nheader: false\n"},
+        {"largest_unpacked", any + "# packed\n", any + "largest_unpacked: 1KiB # packed\n"},
         {"items", any, any + "items: things\n"},
         {"headers", any, any + "headers: [X-Event]\n"},
         {"query", any, any + "query: [from]\n"},

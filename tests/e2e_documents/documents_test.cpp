@@ -39,9 +39,11 @@ TEST(documents, show_these_configurations) {
             "guide.md: First task: a report of what was posted",
             "guide.md: Five lines in place of fifty",         // tests/golden/transform/example_*
             "guide.md: Give Sluice access",                   // by a person: tests/e2e_auth
+            "guide.md: Images and other bytes",               // other_sources_test.cpp
             "guide.md: Many shops with one definition",       // tests/e2e_templates
             "guide.md: Messages of MQTT",                     // broker_test.cpp
             "guide.md: Files that come one after the other",  // tests/e2e
+            "guide.md: MariaDB and MySQL",                    // mariadb_test.cpp
             "guide.md: PostgreSQL",                           // warehouse_test.cpp
             "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
             "guide.md: Read and write a database",  // database_test.cpp

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 namespace sluice::testing {
 namespace {
@@ -54,6 +55,27 @@ TEST_F(example, read_any_api_writes_what_happened_to_the_products_of_a_shop) {
         EXPECT_THAT(shop.requests(),
                     Each(Field(&other_side::request::head, HasSubstr("X-API-Key: shop-key"))));
     }
+}
+
+// "Uploads each image that is put into a folder", byte by byte.
+TEST_F(example, images_and_other_bytes_are_uploaded_once) {
+    const std::string image("\x89PNG\r\n\x1a\n\0\xff", 10);
+    fs::create_directories(work.beside("photos"));
+    std::ofstream(work.beside("photos/mug 1.png"), std::ios::binary) << image;
+    const other_side library;
+    configure("guide.md: Images and other bytes",
+              {{"https://library.example/api", library.url()},
+               {"photos/\\*", work.beside("photos").string() + "/*"},
+               {"photos-done", work.beside("done").string()},
+               {"quiet: 10s", "quiet: 0s"}});
+    round();
+    round();
+    ASSERT_THAT(library.requests(), SizeIs(1));
+    const auto request = library.requests().front();
+    EXPECT_EQ(request.method + " " + request.target, "PUT /photos/mug%201.png");
+    EXPECT_EQ(request.body, image);
+    EXPECT_THAT(request.head, HasSubstr("Content-Type: image/png"));
+    EXPECT_TRUE(fs::exists(work.beside("done/mug 1.png")));
 }
 
 // "Makes a draft of each new article of a blog"; of those that are there already, the newest three.

@@ -41,11 +41,11 @@ struct page_editor : page_job {
         return body.substr(body.find(before) + before.size(), 32);
     }
     http_answer send_edit(const std::string& step, const std::string& text,
-                          const std::string& of_version) {
+                          const std::string& of_version, const std::string& more = {}) {
         get(way);
-        return ask(
-            "POST", way,
-            "token=" + token + "&step=" + step + "&version=" + of_version + "&" + form_of(text));
+        return ask("POST", way,
+                   "token=" + token + "&step=" + step + "&version=" + of_version + "&" +
+                       form_of(text) + more);
     }
 };
 
@@ -116,6 +116,50 @@ TEST_F(page_editor, overwrites_no_change_of_others) {
     // With the version that it has now, the person has seen both.
     EXPECT_EQ(send_edit("save", theirs + "# mine\n", version()).status, 200);
     EXPECT_EQ(read_file(file()), theirs + "# mine\n");
+}
+
+TEST_F(page_editor, lays_changes_that_do_not_touch_over_each_other) {
+    const auto began = version();
+    const auto base = "&base=" + net::percent_encode(former);
+    const auto theirs = "# theirs\n" + former;
+    work.write("more.yaml", theirs);
+    const auto mine = former + "  third: {from: lines, to: report}\n";
+    const auto refused = send_edit("save", mine, began, base);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("Somebody changed"));
+    EXPECT_THAT(refused.body, HasSubstr("<span>+</span> # theirs"));
+    EXPECT_THAT(refused.body, HasSubstr("The two changes do not touch"));
+    EXPECT_THAT(refused.body, HasSubstr("the whole configuration is right"));
+    EXPECT_THAT(refused.body, HasSubstr("Take mine onto theirs: save"));
+    EXPECT_THAT(refused.body, HasSubstr(">\n# theirs\n# Kept by hand"));
+    EXPECT_EQ(read_file(file()), theirs);
+    const auto both = "# theirs\n" + mine;
+    EXPECT_EQ(send_edit("save", both, version(), "&base=" + net::percent_encode(theirs)).status,
+              200);
+    EXPECT_EQ(read_file(file()), both);
+}
+
+TEST_F(page_editor, saves_no_text_in_which_both_changes_touch) {
+    const auto began = version();
+    const auto base = "&base=" + net::percent_encode(former);
+    auto theirs = former;
+    theirs.replace(theirs.find("# twice"), 7, "# theirs");
+    work.write("more.yaml", theirs);
+    auto mine = former;
+    mine.replace(mine.find("# twice"), 7, "# mine");
+    const auto refused = send_edit("save", mine, began, base);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("Both changed the same lines, in 1 places"));
+    EXPECT_THAT(refused.body, HasSubstr("&lt;&lt;&lt;&lt;&lt;&lt;&lt; theirs"));
+    EXPECT_THAT(refused.body, Not(HasSubstr("Take mine onto theirs")));
+    // The text with the marks is no configuration, whatever a person presses.
+    auto marked = former;
+    marked.replace(marked.find("  second"), std::string::npos,
+                   "<<<<<<< theirs\n  second: {from: lines, to: report}  # theirs\n=======\n"
+                   "  second: {from: lines, to: report}  # mine\n>>>>>>> yours\n");
+    EXPECT_EQ(send_edit("save", marked, version(), "&base=" + net::percent_encode(theirs)).status,
+              400);
+    EXPECT_EQ(read_file(file()), theirs);
 }
 
 TEST_F(page_editor, leads_to_no_other_file) {

@@ -128,7 +128,9 @@ TEST_F(page_of_a_shop, shows_its_parts_on_every_screen) {
 
 TEST_F(page_of_a_shop, shows_its_forms_on_every_screen) {
     look_at({"/configuration", "/configuration/file?path=shop.yaml", "/tasks/1/edit",
-             "/tasks/1/drop", "/bulk/retry?status=failed", "/storages/captions", "/nowhere"});
+             "/tasks/1/drop", "/bulk/retry?status=failed", "/storages/captions", "/nowhere",
+             "/objects/new/outgoing?f:publisher.type=ocoya&f:publisher.method=post"
+             "&f:publisher.entity=posts"});
 }
 
 TEST_F(page_of_a_shop, shows_its_trials_on_every_screen) {

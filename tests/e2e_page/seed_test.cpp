@@ -56,7 +56,7 @@ TEST_F(new_user, comes_from_an_empty_directory_to_a_published_post) {
                   "      client_secret: ${env:E2E_SECRET}\n");
     EXPECT_EQ(read_file(work.config() / "publish.yaml"),
               "outgoing:\n  publish:\n    publisher:\n      type: ocoya\n      client: ocoya\n"
-              "      entity: posts\n      method: post\n      parameters:\n        query:\n"
+              "      method: post\n      entity: posts\n      parameters:\n        query:\n"
               "          workspaceId: clrep50lc000100016gqa6qju\n");
     EXPECT_EQ(read_file(work.config() / "products.yaml"),
               "incoming:\n  products:\n    schedule: every 1h\n    subscriber:\n      type: file\n"
@@ -78,6 +78,11 @@ TEST_F(new_user, keeps_the_token_when_the_person_says_no) {
 TEST_F(new_user, grants_access_anew_after_it_has_ended) {
     start_empty();
     expect_flow("ended");
+    EXPECT_EQ(read_file(work.config() / "posts.yaml"),
+              "incoming:\n  posts:\n    schedule: by hand\n    subscriber:\n      type: ocoya\n"
+              "      client: ocoya\n      method: get\n      entity: posts\n      parameters:\n"
+              "        query:\n          workspaceId: clrep50lc000100016gqa6qju\n"
+              "          statuses: [SCHEDULED, POSTED]\n");
 }
 
 TEST_F(new_user, makes_a_storage_with_the_keyboard_alone) {

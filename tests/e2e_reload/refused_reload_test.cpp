@@ -221,6 +221,14 @@ TEST_F(refused_reload, while_the_daemon_stops_every_reload_is_refused) {
     const auto ended = reload();
     EXPECT_EQ(ended.code, 1) << ended.out;
     EXPECT_THAT(ended.err, HasSubstr("the daemon is stopping"));
+    const std::vector<std::string> here{"--state", work.state().string()};
+    const auto run = run_sluice({"run-now", "lines", here[0], here[1]});
+    EXPECT_EQ(run.code, 1) << run.out;
+    EXPECT_THAT(run.err, HasSubstr("the daemon is stopping, and begins no run"));
+    const auto status = run_sluice({"status", here[0], here[1]});
+    EXPECT_THAT(status.out, HasSubstr("the daemon is stopping")) << status.err;
+    const auto tasks = run_sluice({"tasks", "list", here[0], here[1]});
+    EXPECT_THAT(tasks.out, HasSubstr("processing")) << tasks.err;
     daemon->send(SIGTERM);
     daemon->wait();
 }

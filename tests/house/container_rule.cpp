@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -58,6 +59,27 @@ bool holds_path(const source_tree& tree, const std::string& path) {
     return tree.contains(path) || (below != tree.end() && below->first.starts_with(path + '/'));
 }
 
+// The packages that the Debian package recommends, because Sluice loads them while it runs.
+std::set<std::string> recommended_packages(const source_tree& tree) {
+    std::set<std::string> names;
+    const auto found = tree.find("deploy/debian/package.cmake");
+    if (found == tree.end()) {
+        return names;
+    }
+    static const std::string setting = "_PACKAGE_RECOMMENDS \"";
+    const auto at = found->second.find(setting);
+    if (at == std::string::npos) {
+        return names;
+    }
+    auto list = found->second.substr(at + setting.size());
+    list = list.substr(0, list.find('"'));
+    std::ranges::replace(list, ',', ' ');
+    for (auto& name : words_in(list)) {
+        names.insert(std::move(name));
+    }
+    return names;
+}
+
 bool is_word_list(const std::string& text) {
     boost::system::error_code error;
     const auto value = boost::json::parse(text, error);
@@ -80,6 +102,13 @@ class containerfile_check {
         if (!starts_) {
             add(0, "nothing is started: name the program with ENTRYPOINT");
         }
+        if (installs_package_) {
+            for (const auto& name : recommended_packages(tree_)) {
+                if (!installed_.contains(name)) {
+                    add(0, "the image lacks " + name + ", which the package recommends");
+                }
+            }
+        }
     }
 
  private:
@@ -90,6 +119,12 @@ class containerfile_check {
     void check(const instruction& one) {
         static const std::set<std::string, std::less<>> harmless{
             "RUN", "WORKDIR", "VOLUME", "ENV", "STOPSIGNAL", "LABEL", "EXPOSE"};
+        if (one.word == "RUN") {
+            for (auto& word : words_in(one.rest)) {
+                installs_package_ = installs_package_ || word.ends_with(".deb");
+                installed_.insert(std::move(word));
+            }
+        }
         if (one.word == "FROM") {
             check_from(one);
         } else if (one.word == "COPY") {
@@ -119,6 +154,8 @@ class containerfile_check {
         }
         user_.clear();
         starts_ = false;
+        installed_.clear();
+        installs_package_ = false;
     }
 
     void check_copy(const instruction& one) {
@@ -140,6 +177,8 @@ class containerfile_check {
     std::set<std::string> stages_;
     std::string user_;
     bool starts_ = false;
+    std::set<std::string> installed_;  // words of the stage's commands
+    bool installs_package_ = false;    // the Debian package of Sluice
 };
 
 class compose_check {

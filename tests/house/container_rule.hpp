@@ -1,8 +1,8 @@
 #pragma once
 
 // Checks the files for containers: each instruction is known, the files that they copy exist, the
-// names that they use are declared, and the container has only the rights that it needs. Nothing is
-// built or started.
+// names that they use are declared, and the container has only the rights that it needs. It holds
+// the libraries that the Debian package recommends. Nothing is built or started.
 
 #include "house/source_tree.hpp"
 

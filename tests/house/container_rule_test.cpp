@@ -43,6 +43,25 @@ TEST(container_rule, a_containerfile_copies_what_is_there) {
                 HasSubstr("there is no stage 'made' above"));
 }
 
+TEST(container_rule, an_image_holds_the_libraries_that_the_package_recommends) {
+    const auto found = [](const std::string& text) {
+        return to_text(check_containerfiles(
+            {{"deploy/Containerfile", text},
+             {"deploy/debian/package.cmake",
+              "set(CPACK_DEBIAN_SLUICE_PACKAGE_RECOMMENDS \"libcurl4, libpq5\")\n"},
+             {"src/main.cpp", ""},
+             {"README.md", ""}}));
+    };
+    const auto install = [](const std::string& packages) {
+        return replaced(
+            good_containerfile, "USER sluice\n",
+            "RUN apt-get install /a.deb \\\n    " + packages + " \\\n    && true\nUSER sluice\n");
+    };
+    EXPECT_EQ(found(install("libpq5 libcurl4")), "");
+    EXPECT_THAT(found(install("libcurl4")), HasSubstr("the image lacks libpq5"));
+    EXPECT_EQ(found(good_containerfile), "");
+}
+
 TEST(container_rule, a_containerfile_pins_its_images) {
     for (const auto* image :
          {"debian:12-slim", "docker.io/library/debian", "docker.io/library/debian:latest"}) {

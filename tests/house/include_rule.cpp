@@ -144,6 +144,7 @@ const std::vector<library_rule> library_rules{
     {"kainjow/", "page", "HTML is made in src/page"},
     {"sqlite3.h", "ledger/sqlite", "SQLite belongs in its ledger and its connector",
      "connectors/sql"},
+    {"mysql", "connectors/sql", "libmariadb belongs in the connector sql"},
     {"libpq", "ledger/postgres", "libpq belongs in its ledger and its connector", "connectors/sql"},
     {"curl/", "connectors/mail", "libcurl belongs in the connector that sends mail"},
     {"yaml-cpp/", "config", "YAML is read in src/config only"},

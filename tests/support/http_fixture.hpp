@@ -108,6 +108,9 @@ class http_fixture {
 
     std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
 
+    // For further servers of a test. They end before the fixture.
+    asio::io_context& io() { return io_; }
+
     component_context context(std::string name) {
         return {.name = std::move(name),
                 .executor = io_.get_executor(),

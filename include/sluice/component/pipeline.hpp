@@ -77,6 +77,12 @@ class pipeline final : public transformer {
     bool multiplies() const override { return multiplies_; }
     void add_costs(std::vector<request_estimate>& costs) const override;
 
+    // Returns the condition of the first stage; null when that stage has none.
+    const expression* first_condition() const {
+        return stages_.empty() || !stages_.front().does ? nullptr
+                                                        : stages_.front().does->condition();
+    }
+
     bool empty() const { return stages_.empty(); }
     std::size_t size() const { return stages_.size(); }
 

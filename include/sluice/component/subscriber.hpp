@@ -10,8 +10,11 @@
 #include <sluice/model/entity.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -65,6 +68,20 @@ struct page {
     bool part_ends = false;  // this page is the last of its part
 
     std::vector<source_fact> facts = {};  // in order
+
+    // Records that the page leaves out because a record_screen drops them.
+    std::int64_t screened = 0;
+};
+
+// Tells which records of a source come to nothing: they make no task, and nobody remembers them. A
+// subscriber that reads many records need not make entities of those. Several threads may ask at
+// once.
+class record_screen {
+ public:
+    virtual ~record_screen() = default;
+
+    // `data` is what the entity's data would be.
+    virtual bool drops(const json::value& data) const = 0;
 };
 
 // Tells a subscriber how its incoming uses the listing.
@@ -84,6 +101,13 @@ class subscriber {
     // requests. A failure ends the run, and the next run starts at the same position (page::failed
     // stores another one). Cancelled (terminal), it throws operation_aborted.
     virtual awaitable<result<page>> fetch(json::value position) = 0;
+
+    // As fetch(), and leaves out and counts the records that the screen drops. A subscriber that
+    // would save nothing by that leaves them in. The screen is not null.
+    virtual awaitable<result<page>> fetch_screened(
+        json::value position, std::shared_ptr<const record_screen> /*screen*/) {
+        return fetch(std::move(position));
+    }
 
     // The engine calls it once, before the first fetch.
     virtual void used_for(const listing_use& /*use*/) {}

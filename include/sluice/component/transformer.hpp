@@ -108,6 +108,10 @@ class transformer {
     // Adds the requests that one entity costs. A stage that holds stages adds theirs.
     virtual void add_costs(std::vector<request_estimate>& /*costs*/) const {}
 
+    // Returns an expression of which the stage promises: it drops an entity for which this is
+    // false, and does nothing else then. Null for most stages. It lives as long as the stage.
+    virtual const expression* condition() const { return nullptr; }
+
     // Tells whether it can make several entities out of one. Such a stage may stand before the
     // ledger, or after a publisher. Between the two, one task is one delivery.
     virtual bool multiplies() const { return false; }

@@ -56,6 +56,10 @@ class expression {
     // Evaluates and returns JMESPath's truth of the result: false for null, false, "", [] and {}.
     result<bool> test(const json::value& data, expression_scope scope = {}) const;
 
+    // Tells whether the name stands anywhere in the expression. False: it does not look the name up
+    // in the scope.
+    bool mentions(std::string_view name) const;
+
     const std::string& text() const;
 
     // The compiled form, for the analysis (findings.hpp).

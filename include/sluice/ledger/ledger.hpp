@@ -20,6 +20,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -227,6 +228,15 @@ struct task_history {
     std::vector<attempt_summary> attempts;  // by number
     std::vector<task_move> moves;           // in order, from the creation on
     std::vector<former_data> earlier;       // in order: the data before each edit
+    bool more_before = false;               // the part that was asked for does not begin the story
+    bool more_after = false;                // … or does not end it
+};
+
+// A part of a story: attempts in a row, with everything that happened from the first of them up to
+// the next one after them. The first part has the creation, too.
+struct history_part {
+    std::int64_t before = std::numeric_limits<std::int64_t>::max();  // attempts of smaller numbers
+    std::size_t attempts = 0;  // the last so many of them; 0: all
 };
 
 // The number of a lane's tasks in each state.
@@ -245,6 +255,9 @@ class ledger : public key_values,
 
     // --- intake
     virtual awaitable<result<incoming_state>> state_of(std::string incoming) = 0;
+    // The states of many incomings, in their order. Others may commit in between.
+    virtual awaitable<result<std::vector<incoming_state>>> states_of(
+        std::vector<std::string> incomings) = 0;
     virtual awaitable<result<void>> store_next_run(std::string incoming, planned_run next) = 0;
     virtual awaitable<result<run_id>> begin_run(run_start start) = 0;
     // Commits tasks, position, hashes and the run's progress in one transaction. Returns the new
@@ -303,7 +316,8 @@ class ledger : public key_values,
 
     // --- operators
     virtual awaitable<result<std::vector<task>>> list(task_filter filter) = 0;
-    virtual awaitable<result<std::optional<task_history>>> find(task_id id) = 0;
+    virtual awaitable<result<std::optional<task_history>>> find(task_id id,
+                                                                history_part part = {}) = 0;
     virtual awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() = 0;
     // Counts for each lane that has matching tasks, by route and outgoing. The filter's limit and
     // cursor do not apply.

@@ -89,6 +89,7 @@ struct task {
     wall_time created{};
     wall_time updated{};
     std::optional<wall_time> next_attempt;
+    wall_time due{};  // of a claimed task: it could be handed out since then, as lane_head tells it
     std::optional<intent> open_intent;  // of a delivery whose outcome is not known
     std::string reason;                 // of the last move, for an operator
     std::string external_id;            // the target's id of the result

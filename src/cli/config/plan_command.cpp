@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/config/request_plan_text.hpp"
 #include "cli/name_report.hpp"
+#include "cli/screen.hpp"
 
 #include <sluice/model/printable.hpp>
 
@@ -38,7 +39,8 @@ int plan(const plan_options& options) {
     const bool measured = !basis->runs.empty();
     const auto budgets =
         plan_requests(built.plan(), given, built.clients(), *basis, built.time().now());
-    const auto text = options.as_json ? plan_json(budgets) + "\n" : plan_text(budgets, measured);
+    const auto text = options.as_json ? plan_json(budgets) + "\n"
+                                      : plan_text(budgets, measured, screen_columns());
     std::fputs(printable_lines(checked.filter.without_secrets(text)).c_str(), stdout);
     const auto named = report_names(options.state, built.plan(), given);
     if (!named) {

@@ -1,5 +1,6 @@
 #include "cli/config/request_plan_text.hpp"
 
+#include "cli/screen.hpp"
 #include "planning/slowing.hpp"
 
 #include <sluice/model/json.hpp>
@@ -53,6 +54,52 @@ std::string followed(const planning::planned_budget& budget) {
     return text;
 }
 
+std::size_t name_width(const planning::planned_budget& budget) {
+    std::size_t width = 12;
+    for (const auto& use : budget.uses) {
+        width = std::max(width, width_of(use.name));
+    }
+    return width;
+}
+
+std::string wide_rows(const planning::planned_budget& budget) {
+    const auto width = name_width(budget);
+    auto out = fmt::format("  {:<{}}  {:<16} {:>9} {:>7} {:>9}  {:<20}  {}\n", "", width,
+                           "schedule", "a minute", "each", "requests", "next run", "stands on");
+    for (const auto& use : budget.uses) {
+        out += fmt::format("  {:<{}}  {:<16} {:>9.3g} {:>7.3g} {:>9.3g}  {:<20}  {}\n", use.name,
+                           width, use.schedule, use.times_a_minute, use.requests_each,
+                           use.requests_a_minute(), next_of(use), use.basis);
+    }
+    return out;
+}
+
+// The numbers of a use, and below them the words.
+std::string narrow_rows(const planning::planned_budget& budget, std::size_t columns) {
+    constexpr std::size_t numbers = 30;
+    const auto width = std::min(name_width(budget), std::max(columns, numbers + 12) - numbers);
+    auto out =
+        fmt::format("  {:<{}} {:>9} {:>7} {:>9}\n", "", width, "a minute", "each", "requests");
+    for (const auto& use : budget.uses) {
+        out += fmt::format("  {:<{}} {:>9.3g} {:>7.3g} {:>9.3g}\n", cut_to(use.name, width), width,
+                           use.times_a_minute, use.requests_each, use.requests_a_minute());
+        out += wrapped(
+            "    ", fmt::format("{}, next {}; {}", use.schedule, next_of(use), use.basis), columns);
+    }
+    return out;
+}
+
+bool fits(std::string_view text, std::size_t columns) {
+    for (std::size_t at = 0; columns > 0 && at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        if (width_of(text.substr(at, end - at)) > columns) {
+            return false;
+        }
+        at = end + 1;
+    }
+    return true;
+}
+
 json::object use_object(const planning::planned_use& use) {
     json::object out;
     out["name"] = use.name;
@@ -72,25 +119,17 @@ json::object use_object(const planning::planned_use& use) {
 
 }  // namespace
 
-std::string plan_text(const std::vector<planning::planned_budget>& budgets, bool measured) {
+std::string plan_text(const std::vector<planning::planned_budget>& budgets, bool measured,
+                      std::size_t columns) {
     if (budgets.empty()) {
         return "Nothing in this configuration spends from a budget.\n";
     }
     std::string out;
     for (const auto& budget : budgets) {
-        std::size_t width = 12;
-        for (const auto& use : budget.uses) {
-            width = std::max(width, use.name.size());
-        }
         out += fmt::format("Key of {}: {} requests in {}\n", joined(budget.clients, ", "),
                            budget.limit.requests, format_duration(budget.limit.per));
-        out += fmt::format("  {:<{}}  {:<16} {:>9} {:>7} {:>9}  {:<20}  {}\n", "", width,
-                           "schedule", "a minute", "each", "requests", "next run", "stands on");
-        for (const auto& use : budget.uses) {
-            out += fmt::format("  {:<{}}  {:<16} {:>9.3g} {:>7.3g} {:>9.3g}  {:<20}  {}\n",
-                               use.name, width, use.schedule, use.times_a_minute, use.requests_each,
-                               use.requests_a_minute(), next_of(use), use.basis);
-        }
+        const auto rows = wide_rows(budget);
+        out += fits(rows, columns) ? rows : narrow_rows(budget, columns);
         const auto asked = budget.requests_a_minute();
         out += fmt::format("  {:.3g} of {:.4g} requests a minute, {:.0f} %\n", asked,
                            budget.most_a_minute(), 100 * asked / budget.most_a_minute());

@@ -30,6 +30,7 @@ constexpr std::chrono::seconds longest_answer{3};
 struct top_options {
     daemon_place place;
     bool once = false;
+    bool as_json = false;
 };
 
 awaitable<result<activity_sample>> take_sample(control::daemon_client* client, clock* time) {
@@ -167,7 +168,7 @@ awaitable<result<void>> top_session::run() {
 }
 
 // A single sample has no rates, so it takes two.
-awaitable<result<answer_text>> top_once(control::daemon_client* client, clock* time) {
+awaitable<result<answer_text>> top_once(control::daemon_client* client, clock* time, bool as_json) {
     const auto before = co_await take_sample(client, time);
     if (!before) {
         co_return before.error();
@@ -177,15 +178,19 @@ awaitable<result<answer_text>> top_once(control::daemon_client* client, clock* t
     if (!now) {
         co_return now.error();
     }
+    if (as_json) {
+        co_return answer_text{write_json_indented(with_rates(*now, *before)) + "\n"};
+    }
     co_return answer_text{top_table(*now, *before, {screen_columns(), 0})};
 }
 
 void show(const top_options& options, int& exit_code) {
     system_clock time;
-    if (options.once || ::isatty(STDOUT_FILENO) == 0) {
+    if (options.once || options.as_json || ::isatty(STDOUT_FILENO) == 0) {
         print_answer(
             "top",
-            with_daemon(options.place, [&](auto* client) { return top_once(client, &time); }),
+            with_daemon(options.place,
+                        [&](auto* client) { return top_once(client, &time, options.as_json); }),
             exit_code);
         return;
     }
@@ -206,6 +211,7 @@ void add_top_command(CLI::App& program, int& exit_code) {
         "top", "Watch a live table of the routes: rates, queues, lateness, budgets; q ends");
     command->add_flag("--once", options->once, "Print one table, after a second, and end");
     add_daemon_place(*command, options->place);
+    command->add_flag("--json", options->as_json, "Print one table as JSON, after a second");
     command->callback([options, &exit_code] { show(*options, exit_code); });
 }
 

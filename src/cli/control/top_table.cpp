@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -94,6 +95,30 @@ std::optional<double> rate_of(std::int64_t now, std::int64_t before, double seco
     return static_cast<double>(now >= before ? now - before : now) / seconds;
 }
 
+std::optional<double> in_rate(const json::value& now, const json::value& before, double seconds) {
+    return rate_of(integer_member(now, "offered").value_or(0),
+                   integer_member(before, "offered").value_or(0), seconds);
+}
+
+std::optional<double> out_rate(const json::value& now, const json::value& before, double seconds) {
+    return rate_of(delivered(now), delivered(before), seconds);
+}
+
+// The list of an answer to GET /activity; empty where it has none.
+std::span<json::value> routes_in(json::value& activity) {
+    auto* members = activity.if_object();
+    auto* found = members == nullptr ? nullptr : members->if_contains("routes");
+    auto* list = found == nullptr ? nullptr : found->if_array();
+    return list == nullptr ? std::span<json::value>() : std::span(list->data(), list->size());
+}
+
+std::span<const json::value> routes_in(const json::value& activity) {
+    const auto* found = member(activity, "routes");
+    const bool is_list = found != nullptr && kind_of(*found) == json_kind::array;
+    return is_list ? std::span(found->get_array().data(), found->get_array().size())
+                   : std::span<const json::value>();
+}
+
 class top_writer {
  public:
     top_writer(const activity_sample& now, const std::optional<activity_sample>& before,
@@ -127,19 +152,15 @@ top_writer::top_writer(const activity_sample& now, const std::optional<activity_
     : activity_(now.activity), screen_(screen) {
     if (before) {
         seconds_ = std::chrono::duration<double>(now.at - before->at).count();
-        if (const auto* routes = member(before->activity, "routes")) {
-            for (const auto& one : routes->as_array()) {
-                earlier_[text_member(one, "name")] = &one;
-            }
+        for (const auto& one : routes_in(before->activity)) {
+            earlier_[text_member(one, "name")] = &one;
         }
     }
     if (const auto read = parse_utc(text_member(activity_, "now"))) {
         time_ = *read;
     }
-    if (const auto* routes = member(activity_, "routes")) {
-        for (const auto& one : routes->as_array()) {
-            lines_.push_back(line_of(one));
-        }
+    for (const auto& one : routes_in(activity_)) {
+        lines_.push_back(line_of(one));
     }
     std::ranges::sort(lines_, [](const route_line& left, const route_line& right) {
         const auto rank = [](const route_line& line) {
@@ -158,9 +179,8 @@ route_line top_writer::line_of(const json::value& route) const {
     line.from = printable_line(text_member(route, "from"));
     line.to = printable_line(names_of_outgoings(route));
     if (const auto before = earlier_.find(text_member(route, "name")); before != earlier_.end()) {
-        line.in = rate_of(integer_member(route, "offered").value_or(0),
-                          integer_member(*before->second, "offered").value_or(0), seconds_);
-        line.out = rate_of(delivered(route), delivered(*before->second), seconds_);
+        line.in = in_rate(route, *before->second, seconds_);
+        line.out = out_rate(route, *before->second, seconds_);
     }
     for (const auto* state : {"new", "processing", "retry", "waiting"}) {
         line.queue += count_in(route, "open", state);
@@ -253,6 +273,25 @@ std::string top_writer::text() const {
 std::string top_table(const activity_sample& now, const std::optional<activity_sample>& before,
                       const top_screen& screen) {
     return top_writer(now, before, screen).text();
+}
+
+json::value with_rates(const activity_sample& now, const activity_sample& before) {
+    const auto seconds = std::chrono::duration<double>(now.at - before.at).count();
+    std::map<std::string, const json::value*> earlier;
+    for (const auto& one : routes_in(before.activity)) {
+        earlier[text_member(one, "name")] = &one;
+    }
+    json::value made = now.activity;
+    for (auto& route : routes_in(made)) {
+        const auto known = earlier.find(text_member(route, "name"));
+        const auto* was = known == earlier.end() ? nullptr : known->second;
+        const auto in = was == nullptr ? std::nullopt : in_rate(route, *was, seconds);
+        const auto out = was == nullptr ? std::nullopt : out_rate(route, *was, seconds);
+        auto& members = route.get_object();
+        members["in_rate"] = in ? json::value(*in) : json::value(nullptr);
+        members["out_rate"] = out ? json::value(*out) : json::value(nullptr);
+    }
+    return made;
 }
 
 }  // namespace sluice::cli

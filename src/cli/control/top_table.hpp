@@ -28,4 +28,8 @@ struct top_screen {
 std::string top_table(const activity_sample& now, const std::optional<activity_sample>& before,
                       const top_screen& screen);
 
+// The answer `now` with two members more in each route: `in_rate` and `out_rate`, in tasks a
+// second. They are null for a route that the sample before does not have.
+json::value with_rates(const activity_sample& now, const activity_sample& before);
+
 }  // namespace sluice::cli

@@ -44,17 +44,21 @@ awaitable<result<std::vector<next_run>>> next_runs(ledger::ledger* ledger) {
     if (!known) {
         co_return known.error();
     }
+    std::vector<std::string> names;
     for (const auto& one : *known) {
-        if (one.kind != ledger::named_kind::incoming) {
-            continue;
+        if (one.kind == ledger::named_kind::incoming) {
+            names.push_back(one.name);
         }
-        const auto state = co_await ledger->state_of(one.name);
-        if (!state) {
-            co_return state.error();
-        }
+    }
+    const auto states = co_await ledger->states_of(names);
+    if (!states) {
+        co_return states.error();
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto& next = (*states)[i].next_run;
         // max() marks an incoming that has no next run.
-        if (state->next_run && state->next_run->at != wall_time::max()) {
-            found.push_back({one.name, state->next_run->at});
+        if (next && next->at != wall_time::max()) {
+            found.push_back({names[i], next->at});
         }
     }
     co_return found;

@@ -1,6 +1,7 @@
 #include "app/checked_configuration.hpp"
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
+#include "cli/known_names.hpp"
 #include "cli/run/schedules_text.hpp"
 #include "planning/schedule_json.hpp"
 
@@ -15,7 +16,7 @@ namespace sluice::cli {
 namespace {
 
 struct schedules_options {
-    std::string directory = app::default_configuration_directory();
+    std::string directory;  // empty: that of the daemon's last start
     std::string state = app::default_state_directory();
     std::string name;
     bool as_json = false;
@@ -35,7 +36,8 @@ result<planning::schedule_memory> memory_in(const std::string& state, const engi
 
 int schedules(const schedules_options& options) {
     // It sends nothing, so it needs no secret.
-    app::checked_configuration checked(options.directory, config::secret_use::withheld);
+    const auto directory = configuration_for(options.directory, options.state);
+    app::checked_configuration checked(directory.string(), config::secret_use::withheld);
     if (!checked.good()) {
         return checked.show_problems();
     }
@@ -71,8 +73,7 @@ void add_schedules_command(CLI::App& program, int& exit_code) {
         "schedules",
         "Show each schedule: its last run, the next five, and which were late, skipped or missed");
     command->add_option("name", options->name, "Only this incoming or route");
-    command->add_option("--config", options->directory, "Directory of the configuration")
-        ->capture_default_str();
+    add_started_configuration(*command, options->directory, "");
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
     command->add_flag("--json", options->as_json, "Print JSON");

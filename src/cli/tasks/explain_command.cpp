@@ -2,6 +2,7 @@
 #include "app/configuration.hpp"
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
+#include "cli/known_names.hpp"
 #include "cli/screen.hpp"
 #include "cli/tasks/task_explanation.hpp"
 #include "control/tasks/task_json.hpp"
@@ -22,7 +23,7 @@ namespace {
 struct explain_options {
     ledger::task_id task = 0;
     std::string state = app::default_state_directory();
-    std::string configuration = app::default_configuration_directory();
+    std::string configuration;  // empty: that of the daemon's last start
     bool whole = false;
     bool as_json = false;
 };
@@ -207,7 +208,8 @@ awaitable<result<answer_text>> explain_and_close(const engine::plan* plan, ledge
 
 // The timeline needs no configuration. Without one, it only lacks the stages.
 result<answer_text> run(const explain_options& asked) {
-    app::checked_configuration checked(asked.configuration, config::secret_use::withheld);
+    const auto directory = configuration_for(asked.configuration, asked.state).string();
+    app::checked_configuration checked(directory, config::secret_use::withheld);
     const auto acting = ledger::acting_as_owner::of(asked.state);
     if (!acting) {
         return acting.error();
@@ -219,7 +221,7 @@ result<answer_text> run(const explain_options& asked) {
     stages_now stages;
     const engine::plan* plan = nullptr;
     if (!checked.good()) {
-        stages.why_not = "the configuration in " + asked.configuration +
+        stages.why_not = "the configuration in " + directory +
                          " cannot be used (`sluice check` shows why; --config names another)";
     } else if (const auto opened = checked.built.open_ledger(**ledger, asked.state); !opened) {
         stages.why_not = describe(opened.error());
@@ -246,10 +248,7 @@ void add_explain_command(CLI::App& program, int& exit_code) {
                       "With every request and reply as it was sent and received");
     command->add_option("--state", options->state, "The daemon's state directory")
         ->capture_default_str();
-    command
-        ->add_option("--config", options->configuration,
-                     "Directory of the configuration, for the stages")
-        ->capture_default_str();
+    add_started_configuration(*command, options->configuration, ", for the stages");
     command->add_flag("--json", options->as_json, "Print JSON");
     add_as_service(*command);
     command->callback([options, &exit_code] { print_answer("explain", run(*options), exit_code); });

@@ -2,6 +2,7 @@
 #include "cli/answer.hpp"
 #include "cli/as_service.hpp"
 #include "cli/known_name.hpp"
+#include "cli/known_names.hpp"
 #include "cli/run/run_text.hpp"
 #include "cli/screen.hpp"
 #include "cli/tasks/task_commands.hpp"
@@ -94,7 +95,7 @@ awaitable<result<answer_text>> count_tasks(ledger::ledger* ledger, ledger::task_
 struct show_options : task_selection {
     bool whole = false;
     bool stages = false;
-    std::string configuration = app::default_configuration_directory();
+    std::string configuration;  // empty: that of the daemon's last start
 };
 
 awaitable<result<answer_text>> show_task(ledger::ledger* ledger, ledger::task_id id, bool as_json,
@@ -167,15 +168,13 @@ void add_task_show(CLI::App& tasks, int& exit_code) {
                       "With every request and reply as it was sent and received");
     command->add_flag("--stages", options->stages,
                       "Show instead how the stages change its data now, step by step");
-    command
-        ->add_option("--config", options->configuration,
-                     "Directory of the configuration, for --stages")
-        ->capture_default_str();
+    add_started_configuration(*command, options->configuration, ", for --stages");
     add_as_service(*command);
     command->callback([options, &exit_code] {
         if (options->stages) {
-            const stages_question asked{options->configuration, options->state,
-                                        options->ids.front(), options->as_json};
+            const auto directory = configuration_for(options->configuration, options->state);
+            const stages_question asked{directory.string(), options->state, options->ids.front(),
+                                        options->as_json};
             print_answer("tasks show", answer_stages(asked), exit_code);
             return;
         }

@@ -45,7 +45,7 @@ result<std::vector<std::string>> read_header(csv_rows& rows, const std::string& 
         return row.error();
     }
     std::vector<std::string> names;
-    if (!*row) {
+    if (*row == nullptr) {
         return names;
     }
     if (!(*row)->fault.empty()) {
@@ -160,7 +160,7 @@ result<std::optional<record>> csv_reader::next() {
     if (!row) {
         return row.error();
     }
-    if (!*row) {
+    if (*row == nullptr) {
         return std::optional<record>();
     }
     auto& fault = (*row)->fault;
@@ -170,12 +170,37 @@ result<std::optional<record>> csv_reader::next() {
     if (!fault.empty()) {
         return row_set_aside(**row);
     }
+    if (screen_ == nullptr) {
+        return std::optional(record{data_of(**row), (*row)->line});
+    }
+    const auto& data = shown(**row);
+    if (screen_->drops(data)) {
+        return std::optional(record{.data = nullptr, .line = (*row)->line, .screened = true});
+    }
+    return std::optional(record{data, (*row)->line});
+}
+
+json::value csv_reader::data_of(const csv_row& row) const {
     json::object members;
     members.reserve(header_.size());
     for (std::size_t i = 0; i < header_.size(); ++i) {
-        members.emplace(header_[i], std::string_view((*row)->fields[i]));
+        members.emplace(header_[i], row.fields[i]);
     }
-    return std::optional(record{std::move(members), (*row)->line});
+    return members;
+}
+
+const json::value& csv_reader::shown(const csv_row& row) {
+    auto* members = shown_.if_object();
+    // Two columns of one name make one member.
+    if (members == nullptr || members->size() != header_.size()) {
+        shown_ = data_of(row);
+        return shown_;
+    }
+    auto field = row.fields.begin();
+    for (auto& member : *members) {
+        member.value().get_string().assign(*field++);
+    }
+    return shown_;
 }
 
 std::string csv_reader::fit_to_header(csv_row& row) const {

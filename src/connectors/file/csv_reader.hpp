@@ -5,6 +5,8 @@
 #include "connectors/file/csv_rows.hpp"
 #include "connectors/file/record_reader.hpp"
 
+#include <sluice/component/subscriber.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -43,14 +45,16 @@ char delimiter_in(std::string_view line);
 class csv_reader final : public record_reader {
  public:
     // The header is at the start of the file. The rows go on at `offset` (0: after the header).
+    // `screen` outlives the reader; null: every row is a record.
     csv_reader(const descriptor& file, std::string path, const csv_settings& settings,
                std::uint64_t offset, std::uint64_t line,
-               text_encoding encoding = text_encoding::utf8)
+               text_encoding encoding = text_encoding::utf8, const record_screen* screen = nullptr)
         : file_(file),
           settings_(settings),
           source_(file, std::move(path), offset, encoding),
           rows_(source_, settings.delimiter, settings.largest_row, line),
-          at_start_(offset == 0) {}
+          at_start_(offset == 0),
+          screen_(screen) {}
 
     result<std::optional<record>> next() override;
     file_tail tail() const override {
@@ -59,6 +63,7 @@ class csv_reader final : public record_reader {
     std::uint64_t offset() const override { return source_.offset(); }
     std::uint64_t line() const override { return rows_.line(); }
     result<bool> ended() override;
+    bool screens() const override { return screen_ != nullptr; }
     std::string remark() const override { return remark_; }
 
  private:
@@ -66,6 +71,9 @@ class csv_reader final : public record_reader {
     result<void> pass_preamble(csv_rows& rows, byte_source& source);
     result<std::vector<std::string>> names_at(csv_rows& rows);
     std::string fit_to_header(csv_row& row) const;  // returns the problem, or ""
+    json::value data_of(const csv_row& row) const;
+    // Fills shown_, without new memory for most rows.
+    const json::value& shown(const csv_row& row);
     result<std::optional<record>> row_set_aside(const csv_row& row);
 
     const descriptor& file_;
@@ -73,8 +81,10 @@ class csv_reader final : public record_reader {
     byte_source source_;
     csv_rows rows_;
     bool at_start_;
+    const record_screen* screen_;
     std::string remark_;
     std::vector<std::string> header_;
+    json::value shown_;  // the last row that the screen was asked about
 };
 
 }  // namespace sluice::file

@@ -1,33 +1,33 @@
 #include "connectors/file/csv_rows.hpp"
 
+#include "connectors/file/field_end.hpp"
 #include "connectors/file/record_reader.hpp"
 
 #include <sluice/model/utf8.hpp>
 
 #include <algorithm>
-#include <cstring>
-#include <utility>
 
 namespace sluice::file {
 
-namespace {
-
-// Tells whether one of the eight bytes is `byte`: taking one from each borrows only from a zero.
-bool holds_byte(std::uint64_t word, char byte) {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t high_bits = 0x8080808080808080U;
-    const std::uint64_t zero_where_equal = word ^ (ones * static_cast<unsigned char>(byte));
-    return ((zero_where_equal - ones) & ~zero_where_equal & high_bits) != 0;
+result<csv_row*> csv_rows::next() {
+    const auto bytes = source_.peek();
+    if (!bytes) {
+        return bytes.error();
+    }
+    if (take_whole_row(*bytes)) {
+        return &row_;
+    }
+    return next_by_bytes();
 }
 
-}  // namespace
-
-result<std::optional<csv_row>> csv_rows::next() {
+result<csv_row*> csv_rows::next_by_bytes() {
     if (auto passed = pass_over_line_ends(); !passed) {  // a file may begin with empty lines
         return passed.error();
     }
-    row_ = {};
-    row_.fields.reserve(usual_fields_);
+    text_.clear();
+    ends_.clear();
+    row_.fields.clear();
+    row_.fault.clear();
     row_.line = lines_.line();
     row_.offset = source_.offset();
     row_done_ = false;
@@ -59,7 +59,7 @@ result<std::optional<csv_row>> csv_rows::next() {
     if (auto passed = pass_over_line_ends(); !passed) {
         return passed.error();
     }
-    return std::optional(give_row());
+    return give_row();
 }
 
 // Passes over the rest of a line end of several bytes, and over empty lines. A later reader then
@@ -115,7 +115,7 @@ result<std::size_t> csv_rows::take(std::string_view bytes) {
         const std::size_t run = run_length(bytes.substr(at));
         if (run > 0) {
             lines_.settle();
-            field_.append(bytes, at, run);
+            text_.append(bytes, at, run);
             at += run;
             continue;
         }
@@ -133,25 +133,13 @@ std::size_t csv_rows::run_length(std::string_view bytes) const {
     if (!scanner_.in_quotes() && !scanner_.in_plain_text()) {
         return 0;
     }
-    const char end = scanner_.in_quotes() ? '"' : delimiter_;
-    std::size_t length = 0;
-    for (std::uint64_t word = 0; bytes.size() - length >= sizeof word; length += sizeof word) {
-        std::memcpy(&word, bytes.data() + length, sizeof word);
-        if (holds_byte(word, end) || holds_byte(word, '\n') || holds_byte(word, '\r')) {
-            break;
-        }
-    }
-    while (length < bytes.size() && bytes[length] != end && bytes[length] != '\n' &&
-           bytes[length] != '\r') {
-        ++length;
-    }
-    return length;
+    return find_field_end(bytes, 0, scanner_.in_quotes() ? '"' : delimiter_);
 }
 
 result<void> csv_rows::take_one(char byte) {
     lines_.take(byte);
     if (spoiled_) {
-        row_done_ = byte == '\n' || byte == '\r';
+        row_done_ = is_line_end(byte);
         if (row_done_) {
             spoiled_ = false;
             scanner_ = csv_scanner(delimiter_);
@@ -161,7 +149,7 @@ result<void> csv_rows::take_one(char byte) {
     const bool opens = scanner_.at_field_start();
     switch (scanner_.take(byte)) {
         case csv_meaning::text:
-            field_ += byte;
+            text_ += byte;
             break;
         case csv_meaning::quote:
             if (opens) {
@@ -177,8 +165,8 @@ result<void> csv_rows::take_one(char byte) {
             row_done_ = true;
             break;
         case csv_meaning::stray: {
-            const auto why = "text stands behind the closing quote of field " +
-                             std::to_string(row_.fields.size() + 1);
+            const auto why =
+                "text stands behind the closing quote of field " + std::to_string(ends_.size() + 1);
             if (!guesses_) {
                 return located(source_.path(), lines_.line(), why,
                                "a quote inside of a quoted field is written twice; "
@@ -186,7 +174,7 @@ result<void> csv_rows::take_one(char byte) {
             }
             spoiled_ = true;
             row_.fault = why;
-            field_.clear();
+            text_.resize(field_begin());
             break;
         }
     }
@@ -194,14 +182,14 @@ result<void> csv_rows::take_one(char byte) {
 }
 
 void csv_rows::end_field() {
-    row_.fields.push_back(std::exchange(field_, {}));
+    ends_.push_back(text_.size());
     was_quoted_ = false;
 }
 
-result<std::optional<csv_row>> csv_rows::finish_file() {
+result<csv_row*> csv_rows::finish_file() {
     // A file may end with a line end, with blank lines, or without either.
     if (blank() && !spoiled_) {
-        return std::optional<csv_row>();
+        return nullptr;
     }
     ended_in_row_ = true;
     spoiled_ = false;
@@ -210,10 +198,15 @@ result<std::optional<csv_row>> csv_rows::finish_file() {
     }
     end_field();
     row_.length = source_.offset() - row_.offset;
-    return std::optional(give_row());
+    return give_row();
 }
 
-csv_row csv_rows::give_row() {
+csv_row* csv_rows::give_row() {
+    std::size_t begin = 0;
+    for (const auto end : ends_) {
+        row_.fields.push_back(std::string_view(text_).substr(begin, end - begin));
+        begin = end;
+    }
     for (std::size_t i = 0; i < row_.fields.size() && row_.fault.empty(); ++i) {
         const std::size_t at = utf8_fault(row_.fields[i]);
         if (at != std::string::npos) {
@@ -221,8 +214,7 @@ csv_row csv_rows::give_row() {
                          std::to_string(at + 1) + " of it): save the file as UTF-8";
         }
     }
-    usual_fields_ = row_.fields.size();
-    return std::move(row_);
+    return &row_;
 }
 
 }  // namespace sluice::file

@@ -1,5 +1,6 @@
 #include "connectors/file/file_share.hpp"
 
+#include "connectors/file/binary_reader.hpp"
 #include "connectors/file/json_array_reader.hpp"
 #include "connectors/file/ndjson_reader.hpp"
 
@@ -30,7 +31,8 @@ entity make_entity(const std::string& type, const std::string& path, record read
     return made;
 }
 
-void take_record(const std::string& type, const std::string& path, record read, file_share& share) {
+void take_record(const std::string& type, const std::string& path, record read,
+                 const record_screen* screen, file_share& share) {
     if (!read.fault.empty()) {
         share.unreadable.push_back({std::move(read.fault), std::string(read.data.as_string())});
         return;
@@ -41,6 +43,10 @@ void take_record(const std::string& type, const std::string& path, record read, 
         for (const auto& one : read.mended) {
             share.mended.push_back(place + one);
         }
+    }
+    if (read.screened || (screen != nullptr && screen->drops(read.data))) {
+        ++share.screened;
+        return;
     }
     share.entities.push_back(make_entity(type, path, std::move(read)));
 }
@@ -122,15 +128,23 @@ result<open_source> open_source_file(const std::string& path, std::uint64_t larg
         return beginning.error();
     }
     const auto packed = formats::packing_of(*beginning);
-    if (packed != formats::packing::none) {
+    if (packed != formats::packing::none && largest_unpacked > 0) {
         file->unpack_by(content_of(path, *facts, packed, largest_unpacked, kept));
     }
     return open_source{*std::move(file), *std::move(facts)};
 }
 
+result<bool> is_without_content(const read_settings& settings, const open_source& source,
+                                const std::string& path) {
+    return settings.format == file_format::binary
+               ? result<bool>(source.facts.size == 0)
+               : holds_nothing(source.file, path, settings.encoding);
+}
+
 result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings,
                                                    const descriptor& file, const reader_place& from,
-                                                   kept_reading* kept) {
+                                                   kept_reading* kept,
+                                                   const record_screen* screen) {
     auto format = format_of(settings.format, from.file);
     if (!format) {  // the rest of a rotated file: app.ndjson.1
         format = format_of(settings.format, settings.path);
@@ -138,15 +152,19 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
     if (!format) {
         return failure(failure_class::refused,
                        "the name of '" + from.file + "' does not tell its format",
-                       "set 'format' to csv, ndjson or json");
+                       "set 'format' to csv, ndjson, json or binary");
     }
     std::unique_ptr<record_reader> reader;
     if (*format == file_format::csv) {
+        // The screen asks for whole records, and a row of a group is a part of one.
         reader = std::make_unique<csv_reader>(file, from.file, settings.csv, from.offset, from.line,
-                                              settings.encoding);
+                                              settings.encoding, settings.group ? nullptr : screen);
     } else if (*format == file_format::ndjson) {
         reader = std::make_unique<ndjson_reader>(file, from.file, settings.largest_record,
                                                  from.offset, from.line, settings.encoding);
+    } else if (*format == file_format::binary) {
+        reader =
+            std::make_unique<binary_reader>(file, from.file, settings.largest_record, from.offset);
     } else {
         reader = std::make_unique<json_array_reader>(file, from.file, settings.largest_record,
                                                      from.offset, from.line, settings.encoding);
@@ -176,8 +194,9 @@ bool is_quiet(const open_source& source, const std::string& path, const read_set
 
 result<file_share> read_share(const read_settings& settings, record_reader& reader,
                               const std::string& path, share_limits most,
-                              const std::function<bool()>& quiet) {
+                              const std::function<bool()>& quiet, const record_screen* screen) {
     file_share share;
+    const auto* left_to_ask = reader.screens() ? nullptr : screen;
     const auto type = settings.entity.empty() ? type_of(settings, path) : settings.entity;
     const std::uint64_t begin = reader.offset();
     while (true) {
@@ -187,7 +206,8 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             share.offset = reader.offset();
             share.line = reader.line();
         }
-        const auto taken = share.entities.size() + share.unreadable.size();
+        const auto taken = share.entities.size() + share.unreadable.size() +
+                           static_cast<std::size_t>(share.screened);
         const bool full = taken >= most.records || share.offset - begin >= most.bytes;
         if (full && between) {
             auto ended = reader.ended();
@@ -222,7 +242,7 @@ result<file_share> read_share(const read_settings& settings, record_reader& read
             return share;
         }
         share.whole = tail != file_tail::complete || quiet();
-        take_record(type, path, **std::move(read), share);
+        take_record(type, path, **std::move(read), left_to_ask, share);
     }
 }
 

@@ -23,9 +23,14 @@ struct open_source {
     file_facts facts;
 };
 
-// A packed file is opened as its content, of at most `largest_unpacked` bytes. `kept` may be null.
+// A packed file is opened as its content, of at most `largest_unpacked` bytes; 0: as the bytes that
+// it is. `kept` may be null.
 result<open_source> open_source_file(const std::string& path, std::uint64_t largest_unpacked,
                                      kept_reading* kept);
+
+// Tells whether the file has no record because nothing, or only blanks and NULs, is in it.
+result<bool> is_without_content(const read_settings& settings, const open_source& source,
+                                const std::string& path);
 
 // A place between two records.
 struct reader_place {
@@ -34,13 +39,16 @@ struct reader_place {
     std::uint64_t line = 1;
 };
 
+// `screen` may be null. Readers of most formats leave it to read_share().
 result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings,
                                                    const descriptor& file, const reader_place& from,
-                                                   kept_reading* kept);
+                                                   kept_reading* kept,
+                                                   const record_screen* screen = nullptr);
 
 struct file_share {
     std::vector<entity> entities;
     std::vector<unreadable_record> unreadable;
+    std::int64_t screened = 0;        // records that the screen drops
     std::vector<std::string> mended;  // of the first mended record, each with its place
     std::int64_t mended_records = 0;
     bool ended = false;
@@ -61,9 +69,10 @@ bool is_quiet(const open_source& source, const std::string& path, const read_set
               wall_time now);
 
 // Reads as many records as `most` allows. A fault after good records is left for the next call.
-// `quiet` tells whether the file counts as finished.
+// `quiet` tells whether the file counts as finished. `screen` may be null.
 result<file_share> read_share(const read_settings& settings, record_reader& reader,
                               const std::string& path, share_limits most,
-                              const std::function<bool()>& quiet);
+                              const std::function<bool()>& quiet,
+                              const record_screen* screen = nullptr);
 
 }  // namespace sluice::file

@@ -3,12 +3,12 @@
 // Decides which files of a folder have something to read, and remembers how far each was read.
 
 #include "connectors/file/folder_listing.hpp"
+#include "connectors/file/waiting_files.hpp"
 
 #include <sluice/component/subscriber.hpp>
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,15 +23,6 @@ struct folder_rule {
     std::string marker;    // a file is whole when its marker is there; empty: when it is quiet
     std::chrono::milliseconds quiet = std::chrono::seconds(30);
     std::uint64_t largest_unpacked = 0;  // of a packed file
-};
-
-// A file with something to read. 100,000 of them may wait, so it is small.
-struct waiting_file {
-    std::string path;
-    // Where reading goes on; null: at its beginning.
-    std::unique_ptr<taken_file> from = nullptr;
-    // Set for the rest of a followed file under another name: when it was last written.
-    std::optional<wall_time> rotated = std::nullopt;
 };
 
 // Blocks. Used by one thread at a time.

@@ -1,5 +1,6 @@
 #include "connectors/file/folder_reader.hpp"
 
+#include "connectors/file/bounded_screen.hpp"
 #include "connectors/file/byte_source.hpp"
 
 #include <algorithm>
@@ -29,6 +30,11 @@ std::optional<waiting_file> placed_file(const json::value& stored) {
     }
     return waiting_file{text_member(*members, "file"),
                         std::make_unique<taken_file>(*std::move(taken))};
+}
+
+// Returns how many records the page has taken, with those that it leaves out.
+std::size_t records_of(const page& made) {
+    return made.entities.size() + made.unreadable.size() + static_cast<std::size_t>(made.screened);
 }
 
 }  // namespace
@@ -67,11 +73,11 @@ result<void> folder_reader::finish_files(const json::value& position, page_in_wo
 
 result<void> folder_reader::find_files(const json::value& position, wall_time now) {
     auto middle = placed_file(position);
-    const bool goes_on = middle && !waiting_.empty() && waiting_.back().path == middle->path;
+    const bool goes_on = middle && !waiting_.empty() && waiting_.next_path() == middle->path;
     if (looked_ && (!middle || goes_on)) {
         return {};
     }
-    waiting_.clear();
+    waiting_ = {};
     trouble_.reset();
     auto found = look_.look(now);
     if (!found) {
@@ -80,10 +86,9 @@ result<void> folder_reader::find_files(const json::value& position, wall_time no
     if (middle) {
         std::erase_if(*found, [&](const auto& one) { return one.path == middle->path; });
     }
-    waiting_ = *std::move(found);
-    std::ranges::reverse(waiting_);
+    waiting_ = waiting_files(*std::move(found));
     if (middle) {
-        waiting_.push_back(*std::move(middle));
+        waiting_.put_first(*std::move(middle));
     }
     looked_ = true;
     return {};
@@ -91,13 +96,16 @@ result<void> folder_reader::find_files(const json::value& position, wall_time no
 
 bool folder_reader::is_full(const page_in_work& work) const {
     const auto& made = work.made.page;
-    return made.entities.size() + made.unreadable.size() >= settings_.read.page_size ||
+    return records_of(made) >= settings_.read.page_size ||
            work.bytes >= settings_.read.page_bytes || work.finish.size() >= most_to_finish ||
            made.facts.size() >= most_to_finish;
 }
 
-result<folder_outcome> folder_reader::read(const json::value& position, wall_time now) {
+result<folder_outcome> folder_reader::read(const json::value& position, wall_time now,
+                                           const record_screen* screen) {
+    const bounded_screen bounded(screen);
     page_in_work work;
+    work.screen = bounded.get();
     work.made.page.whole = false;  // a file that is not here any more deletes nothing
     work.position = json::object();
     if (auto finished = finish_files(position, work); !finished) {
@@ -109,14 +117,12 @@ result<folder_outcome> folder_reader::read(const json::value& position, wall_tim
         return found.error();
     }
     auto& made = work.made.page;
-    made.begins_anew = waiting_.empty() || !waiting_.back().from;
+    made.begins_anew = waiting_.empty() || !waiting_.next_goes_on();
     bool goes_on = true;
     while (goes_on && !waiting_.empty() && !is_full(work)) {
-        auto file = std::move(waiting_.back());
-        waiting_.pop_back();
-        goes_on = take_file(std::move(file), now, work) && !settings_.one_file_a_page;
+        goes_on = take_file(waiting_.take_next(), now, work) && !settings_.one_file_a_page;
     }
-    if (work.fault && made.entities.empty() && made.unreadable.empty() && work.finish.empty()) {
+    if (work.fault && records_of(made) == 0 && work.finish.empty()) {
         looked_ = false;
         return *work.fault;
     }
@@ -128,7 +134,7 @@ result<folder_outcome> folder_reader::read(const json::value& position, wall_tim
     auto changes = look_.take_changes();
     std::ranges::move(changes, std::back_inserter(made.facts));
     if (made.last) {
-        waiting_ = std::vector<waiting_file>();  // frees the memory of the list
+        waiting_ = {};  // frees the memory of the list
         looked_ = false;
         made.failed = std::exchange(trouble_, std::nullopt);
     }
@@ -185,27 +191,25 @@ bool folder_reader::take_file(waiting_file file, wall_time now, page_in_work& wo
                  ""});
         }
     }
-    const auto nothing = at.offset > 0
-                             ? result<bool>(false)
-                             : holds_nothing(source->file, file.path, settings_.read.encoding);
+    const auto nothing = at.offset > 0 ? result<bool>(false)
+                                       : is_without_content(settings_.read, *source, file.path);
     if (nothing && *nothing) {
         note_settled(file, std::move(at), work);
         return true;
     }
-    const auto reader =
-        make_reader(settings_.read, source->file, {file.path, at.offset, at.line}, &kept_);
+    const auto reader = make_reader(settings_.read, source->file, {file.path, at.offset, at.line},
+                                    &kept_, work.screen);
     if (!nothing || !reader) {
         leave(std::move(file), std::move(at), nothing ? reader.error() : nothing.error(), work);
         return !work.fault;
     }
     const auto& page = work.made.page;
-    const share_limits room{
-        settings_.read.page_size - page.entities.size() - page.unreadable.size(),
-        settings_.read.page_bytes - work.bytes};
+    const share_limits room{settings_.read.page_size - records_of(page),
+                            settings_.read.page_bytes - work.bytes};
     const auto quiet = [&] {
         return !follows || is_quiet(*source, file.path, settings_.read, now);
     };
-    auto share = read_share(settings_.read, **reader, file.path, room, quiet);
+    auto share = read_share(settings_.read, **reader, file.path, room, quiet, work.screen);
     if (!share) {
         leave(std::move(file), std::move(at), share.error(), work);
         return !work.fault;
@@ -233,6 +237,7 @@ void folder_reader::take_share(waiting_file file, file_share share, taken_file a
     auto& made = work.made;
     std::ranges::move(share.entities, std::back_inserter(made.page.entities));
     std::ranges::move(share.unreadable, std::back_inserter(made.page.unreadable));
+    made.page.screened += share.screened;
     if (made.mended.empty()) {
         made.mended = std::move(share.mended);
     }
@@ -240,7 +245,7 @@ void folder_reader::take_share(waiting_file file, file_share share, taken_file a
     if (!share.ended) {
         work.position = placed(file.path, at);
         file.from = std::make_unique<taken_file>(std::move(at));
-        waiting_.push_back(std::move(file));
+        waiting_.put_first(std::move(file));
         return;
     }
     if (share.waits) {
@@ -268,7 +273,7 @@ void folder_reader::leave(waiting_file file, taken_file at, const failure& why,
     }
     if (settings_.read.fails_at_bad_record) {
         work.fault = why;
-        waiting_.push_back(std::move(file));
+        waiting_.put_first(std::move(file));
         return;
     }
     work.made.page.unreadable.push_back(

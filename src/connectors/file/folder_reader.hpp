@@ -57,7 +57,9 @@ class folder_reader {
     // The next page begins with a look at the folder.
     void look_again() { looked_ = false; }
 
-    result<folder_outcome> read(const json::value& position, wall_time now);
+    // `screen` may be null.
+    result<folder_outcome> read(const json::value& position, wall_time now,
+                                const record_screen* screen = nullptr);
 
  private:
     struct page_in_work {
@@ -65,6 +67,7 @@ class folder_reader {
         json::array finish;
         json::value position;
         std::size_t bytes = 0;
+        const record_screen* screen = nullptr;
         std::optional<failure> fault;  // nothing more goes into the page
     };
 
@@ -80,7 +83,7 @@ class folder_reader {
     folder_settings settings_;
     folder_look look_;
     kept_reading kept_;
-    std::vector<waiting_file> waiting_;  // the next one is the last: memory holds the list once
+    waiting_files waiting_;
     bool looked_ = false;
     std::optional<failure> trouble_;  // the first file of this run that could not be opened
 };

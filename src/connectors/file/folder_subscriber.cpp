@@ -48,7 +48,11 @@ class folder_subscriber final : public subscriber {
         in_hand_ = false;
     }
 
-    awaitable<result<page>> fetch(json::value position) override;
+    awaitable<result<page>> fetch(json::value position) override {
+        return fetch_screened(std::move(position), nullptr);
+    }
+    awaitable<result<page>> fetch_screened(json::value position,
+                                           std::shared_ptr<const record_screen> screen) override;
     void committed() override { in_hand_ = false; }
 
     std::string source() const override {
@@ -77,11 +81,11 @@ class folder_subscriber final : public subscriber {
     bool in_hand_ = false;
 };
 
-awaitable<result<page>> folder_subscriber::fetch(json::value position) {
+awaitable<result<page>> folder_subscriber::fetch_screened(
+    json::value position, std::shared_ptr<const record_screen> screen) {
     in_hand_ = true;
-    auto work = [reader = reader_, from = std::move(position), now = context_.time.now()] {
-        return reader->read(from, now);
-    };
+    auto work = [reader = reader_, from = std::move(position), now = context_.time.now(),
+                 asked = std::move(screen)] { return reader->read(from, now, asked.get()); };
     auto outcome = co_await offload(context_.pool, std::move(work));
     if (!outcome) {
         co_return outcome.error();

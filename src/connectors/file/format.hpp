@@ -8,7 +8,7 @@
 
 namespace sluice::file {
 
-enum class file_format { by_extension, csv, ndjson, json };
+enum class file_format { by_extension, csv, ndjson, json, binary };
 
 // Returns `chosen` if it names a format, or else the format of .csv, .ndjson, .jsonl or .json,
 // which may be followed by .gz or .zst. Returns nothing if neither tells.

@@ -111,8 +111,8 @@ result<std::string> name_for(const text_template& name, const json::value& data,
     return made;
 }
 
-result<descriptor> open_below(const std::string& root, const std::string& name, bool makes,
-                              bool syncs) {
+result<place_below> open_place_below(const std::string& root, const std::string& name, bool makes,
+                                     bool syncs) {
     if (makes) {
         if (auto made = make_directories(root); !made) {
             return made.error();
@@ -123,24 +123,34 @@ result<descriptor> open_below(const std::string& root, const std::string& name, 
         return directory.error();
     }
     auto parts = parts_of_path(name);
-    const auto last = std::move(parts.back());
+    auto last = std::move(parts.back());
     parts.pop_back();
     std::string path = root;
     for (const auto& part : parts) {
         path += "/" + part;
         directory = open_directory(*directory, part, path, makes, syncs);
         if (!directory) {
-            return directory;
+            return directory.error();
         }
     }
     path += "/" + last;
+    return place_below{*std::move(directory), std::move(last), std::move(path)};
+}
+
+result<descriptor> open_below(const std::string& root, const std::string& name, bool makes,
+                              bool syncs) {
+    const auto place = open_place_below(root, name, makes, syncs);
+    if (!place) {
+        return place.error();
+    }
+    const auto& [directory, last, path] = *place;
     // O_NONBLOCK: opening a pipe would wait for a reader.
     constexpr int flags = O_RDWR | O_APPEND | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
-    descriptor opened(::openat(directory->get(), last.c_str(), flags));
+    descriptor opened(::openat(directory.get(), last.c_str(), flags));
     if (!opened.open() && errno == ENOENT) {
-        opened = descriptor(::openat(directory->get(), last.c_str(), flags | O_CREAT, 0640));
+        opened = descriptor(::openat(directory.get(), last.c_str(), flags | O_CREAT, 0640));
         if (opened.open()) {
-            if (auto synced = sync_if(syncs, *directory, path); !synced) {
+            if (auto synced = sync_if(syncs, directory, path); !synced) {
                 return synced.error();
             }
         }

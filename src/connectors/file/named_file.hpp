@@ -18,9 +18,20 @@ namespace sluice::file {
 result<std::string> name_for(const text_template& name, const json::value& data,
                              expression_scope scope);
 
-// Opens the file at `name` below `root` for appending, and makes it. No part of the name may be a
-// link: somebody could have placed one that leads elsewhere. Makes missing directories if `makes`,
-// and syncs new names if `syncs`. Blocks.
+struct place_below {
+    descriptor directory;
+    std::string last;  // the name in that directory
+    std::string path;  // for messages
+};
+
+// Opens the directory of the file at `name` below `root`. No part of the name may be a link:
+// somebody could have placed one that leads elsewhere. Makes missing directories if `makes`, and
+// syncs new names if `syncs`. Blocks.
+result<place_below> open_place_below(const std::string& root, const std::string& name, bool makes,
+                                     bool syncs);
+
+// Opens the file at `name` below `root` for appending, and makes it. The rest is as
+// open_place_below() does it. Blocks.
 result<descriptor> open_below(const std::string& root, const std::string& name, bool makes,
                               bool syncs);
 

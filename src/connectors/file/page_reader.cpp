@@ -1,5 +1,6 @@
 #include "connectors/file/page_reader.hpp"
 
+#include "connectors/file/bounded_screen.hpp"
 #include "connectors/file/file_share.hpp"
 #include "connectors/file/listing.hpp"
 #include "connectors/file/read_position.hpp"
@@ -76,7 +77,8 @@ result<page_outcome> take_nothing(const read_settings& settings, const read_posi
 }
 
 result<page_outcome> read_file(const read_settings& settings, read_position from,
-                               const std::string& next_file, wall_time now, kept_reading* kept) {
+                               const std::string& next_file, wall_time now, kept_reading* kept,
+                               const record_screen* screen) {
     const auto source = open_source_file(from.file, settings.largest_unpacked, kept);
     if (!source) {
         return source.error();
@@ -85,9 +87,8 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
     if (!restarted) {
         return restarted.error();
     }
-    const auto nothing = from.in_the_middle()
-                             ? result<bool>(false)
-                             : holds_nothing(source->file, from.file, settings.encoding);
+    const auto nothing = from.in_the_middle() ? result<bool>(false)
+                                              : is_without_content(settings, *source, from.file);
     if (!nothing) {
         return nothing.error();
     }
@@ -95,18 +96,19 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
         return take_nothing(settings, from, *source, next_file);
     }
     const auto reader =
-        make_reader(settings, source->file, {from.file, from.offset, from.line}, kept);
+        make_reader(settings, source->file, {from.file, from.offset, from.line}, kept, screen);
     if (!reader) {
         return reader.error();
     }
     const auto quiet = [&] { return is_quiet(*source, from.file, settings, now); };
-    auto share =
-        read_share(settings, **reader, from.file, {settings.page_size, settings.page_bytes}, quiet);
+    auto share = read_share(settings, **reader, from.file,
+                            {settings.page_size, settings.page_bytes}, quiet, screen);
     if (!share) {
         return share.error();
     }
     page_outcome outcome;
     outcome.page.entities = std::move(share->entities);
+    outcome.page.screened = share->screened;
     outcome.page.unreadable = std::move(share->unreadable);
     outcome.mended = std::move(share->mended);
     outcome.mended_records = share->mended_records;
@@ -137,7 +139,7 @@ result<page_outcome> read_file(const read_settings& settings, read_position from
 }  // namespace
 
 result<page_outcome> read_page(const read_settings& settings, const json::value& position,
-                               wall_time now, kept_reading* kept) {
+                               wall_time now, kept_reading* kept, const record_screen* screen) {
     const auto files = files_of(settings.path);
     if (!files) {
         return files.error();
@@ -155,8 +157,9 @@ result<page_outcome> read_page(const read_settings& settings, const json::value&
         from.file = *current;
     }
     const auto next = std::next(current);
+    const bounded_screen bounded(screen);
     return read_file(settings, std::move(from), next == files->end() ? std::string() : *next, now,
-                     kept);
+                     kept, bounded.get());
 }
 
 }  // namespace sluice::file

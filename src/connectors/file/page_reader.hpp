@@ -28,7 +28,8 @@ struct read_settings {
     std::size_t page_size = 500;
     std::size_t page_bytes = 8UL * 1024 * 1024;  // a page ends early after this many bytes
     std::size_t largest_record = 0;
-    std::uint64_t largest_unpacked = 10ULL * 1024 * 1024 * 1024;  // of a packed file
+    // Of a packed file. 0: it is read as the bytes that it is.
+    std::uint64_t largest_unpacked = 10ULL * 1024 * 1024 * 1024;
     csv_settings csv;
     text_encoding encoding = text_encoding::utf8;
     bool fails_at_bad_record = false;  // in place of setting it aside
@@ -73,8 +74,9 @@ struct page_outcome {
 // page then does not count as whole. An empty file does the same if `path` is a pattern, or if its
 // format writes an empty list so. Otherwise it is a failure.
 //
-// `kept` is what the pages of one subscriber share; null: nothing.
+// `kept` is what the pages of one subscriber share; null: nothing. `screen` may be null.
 result<page_outcome> read_page(const read_settings& settings, const json::value& position,
-                               wall_time now, kept_reading* kept = nullptr);
+                               wall_time now, kept_reading* kept = nullptr,
+                               const record_screen* screen = nullptr);
 
 }  // namespace sluice::file

@@ -1,3 +1,4 @@
+#include "connectors/file/bytes_publisher.hpp"
 #include "connectors/file/delivery_plan.hpp"
 #include "connectors/file/directory.hpp"
 #include "connectors/file/named_file.hpp"
@@ -313,6 +314,9 @@ void add_publisher(registry& types) {
         publisher_declaration(),
         [](const publisher_options& options,
            const component_context& context) -> result<std::shared_ptr<publisher>> {
+            if (options.format == file_format::binary) {
+                return make_bytes_publisher(options, context);
+            }
             return std::make_shared<file_publisher>(options, context);
         });
 }

@@ -32,7 +32,7 @@ std::optional<file_format> format_to_write(const publisher_options& options,
 // A file that is packed cannot be appended to.
 void judge_packing(const publisher_options& options, config::section_report& report) {
     const auto name = options.name ? options.name->written() : options.path;
-    if (formats::without_packing(name) != name) {
+    if (options.format != file_format::binary && formats::without_packing(name) != name) {
         report.add(options.name ? "name" : "path", "a packed file is not written",
                    "leave the last ending out, and pack the file after a rotation");
     }
@@ -66,7 +66,7 @@ void judge_format_to_write(const publisher_options& options, config::section_rep
     const auto format = format_to_write(options, options.path);
     if (!format) {
         report.add(key, "the file's name does not tell its format",
-                   "set 'format' to ndjson or csv");
+                   "set 'format' to ndjson, csv or binary");
     } else if (*format == file_format::json) {
         report.add(key, "a JSON array cannot be appended to",
                    "name it .ndjson, or set 'format' to ndjson or csv");
@@ -75,6 +75,21 @@ void judge_format_to_write(const publisher_options& options, config::section_rep
                    "name them: `columns: [id, title]`");
     } else if (*format == file_format::ndjson && !options.columns.empty()) {
         report.add("columns", "columns are for CSV", "remove them, or set 'format: csv'");
+    }
+}
+
+void judge_bytes(const publisher_options& options, config::section_report& report) {
+    if (options.format != file_format::binary) {
+        if (!options.body.is_null()) {
+            report.add("body", "the record itself is what ndjson and csv write",
+                       "set `format: binary`, or make the record in a 'map' stage");
+        }
+        return;
+    }
+    for (const std::string_view key : {"columns", "delimiter", "rotate"}) {
+        if (report.given(key)) {
+            report.add(key, "a file of bytes has no '" + std::string(key) + "'", "leave it out");
+        }
     }
 }
 
@@ -100,7 +115,14 @@ const config::declaration<publisher_options>& publisher_declaration() {
         d.field("format", &publisher_options::format, "How a record is written")
             .choice("auto", file_format::by_extension, "by .ndjson, .jsonl or .csv")
             .choice("ndjson", file_format::ndjson, "one JSON text a line")
-            .choice("csv", file_format::csv, "one row a record, after a header");
+            .choice("csv", file_format::csv, "one row a record, after a header")
+            .choice("binary", file_format::binary,
+                    "each record is a file of its own, and takes the place of the one with its "
+                    "name");
+        d.field("body", &publisher_options::body,
+                "The bytes of a binary file: a text in base 64, or a record of `format: binary`; "
+                "without it, the record")
+            .example("\"{{ base64 }}\"");
         d.field("columns", &publisher_options::columns,
                 "The columns of a CSV file, by the members that they show; others are left out. "
                 "Without it: those of the file that is there, or the members of the first record, "
@@ -117,7 +139,8 @@ const config::declaration<publisher_options>& publisher_declaration() {
         d.field("make_directory", &publisher_options::make_directory,
                 "Make the directory of the file when it is missing");
         d.check({"path", "name", "format", "columns"}, judge_format_to_write);
-        d.check({"path", "name"}, judge_packing);
+        d.check({"path", "name", "format"}, judge_packing);
+        d.check({"format", "body", "columns", "delimiter", "rotate"}, judge_bytes);
         return d;
     }();
     return declared;

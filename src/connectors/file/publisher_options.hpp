@@ -22,6 +22,7 @@ struct publisher_options {
     bool sync = true;
     bool make_directory = true;
     std::optional<text_template> name;
+    value_template body;  // of file_format::binary
     std::optional<rotation_rule> rotate;
 };
 

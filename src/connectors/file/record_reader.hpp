@@ -24,6 +24,8 @@ struct record {
     std::string fault = {};
     // Lists the mended faults of its JSON, each with its place in the record.
     std::vector<std::string> mended = {};
+    // A record_screen drops the record, so it has no data.
+    bool screened = false;
 };
 
 // Says whether the file is still being written, as far as its end tells.
@@ -54,6 +56,9 @@ class record_reader {
 
     // False while a record is begun that a later call of next() returns. A page does not end there.
     virtual bool between_records() const { return true; }
+
+    // True when the reader has a record_screen and asks it itself.
+    virtual bool screens() const { return false; }
 
     // Says what the reader found out about the file, for the log; "" if there is nothing to say.
     virtual std::string remark() const { return {}; }

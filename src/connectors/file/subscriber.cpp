@@ -20,9 +20,14 @@ class file_subscriber final : public subscriber {
           context_(std::move(context)) {}
 
     awaitable<result<page>> fetch(json::value position) override {
+        return fetch_screened(std::move(position), nullptr);
+    }
+
+    awaitable<result<page>> fetch_screened(json::value position,
+                                           std::shared_ptr<const record_screen> screen) override {
         auto work = [settings = settings_, kept = kept_, from = std::move(position),
-                     now = context_.time.now()] {
-            return read_page(*settings, from, now, kept.get());
+                     now = context_.time.now(), asked = std::move(screen)] {
+            return read_page(*settings, from, now, kept.get(), asked.get());
         };
         auto outcome = co_await offload(context_.pool, std::move(work));
         if (!outcome) {

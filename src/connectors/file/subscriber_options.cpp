@@ -12,7 +12,23 @@ namespace {
 void judge_format_to_read(const subscriber_options& options, config::section_report& report) {
     if (!format_of(options.format, options.path)) {
         report.add("path", "the file's name does not tell its format",
-                   "set 'format' to csv, ndjson or json");
+                   "set 'format' to csv, ndjson, json or binary");
+    }
+}
+
+// The bytes of a file have neither letters nor rows, and a packed file is the bytes that it is.
+void check_binary(const subscriber_options& options, config::section_report& report) {
+    if (options.format != file_format::binary) {
+        return;
+    }
+    for (const std::string_view key : {"encoding", "group_by", "largest_unpacked"}) {
+        if (report.given(key)) {
+            report.add(key, "a file of bytes has no '" + std::string(key) + "'", "leave it out");
+        }
+    }
+    if (options.done && options.done->then == done_with::follow) {
+        report.add("done", "a file that is one record cannot be followed",
+                   "set `done: remember`, delete, or {move: DIRECTORY}");
     }
 }
 
@@ -103,6 +119,10 @@ config::declaration<done_options> done_declaration() {
         }
     });
     return d;
+}
+
+std::size_t unpacked_bound_of(const subscriber_options& options) {
+    return options.format == file_format::binary ? 0 : options.largest_unpacked;
 }
 
 void declare_folder(config::declaration<subscriber_options>& d) {
@@ -201,7 +221,10 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("auto", file_format::by_extension, "by .csv, .ndjson, .jsonl or .json")
             .choice("csv", file_format::csv, "rows after a header; every value is a text")
             .choice("ndjson", file_format::ndjson, "one JSON text a line")
-            .choice("json", file_format::json, "one JSON array");
+            .choice("json", file_format::json, "one JSON array")
+            .choice("binary", file_format::binary,
+                    "any bytes: the file is one record, {name, content_type, size, sha256, "
+                    "base64}; it is taken when it has been `quiet`");
         d.field("entity", &subscriber_options::entity,
                 "The type of the entities; by default the file's name without its extension")
             .example("products");
@@ -245,6 +268,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .example("5m");
         declare_folder(d);
         d.check({"path", "format"}, judge_format_to_read);
+        d.check({"format", "encoding", "group_by", "largest_unpacked", "done"}, check_binary);
         d.check({"format", "path", "delimiter", "header", "columns", "unclear_columns",
                  "skip_lines", "ragged"},
                 check_csv);
@@ -261,7 +285,7 @@ read_settings read_settings_of(const subscriber_options& options) {
     settings.entity = options.entity;
     settings.page_size = static_cast<std::size_t>(options.page_size);
     settings.largest_record = options.largest_record;
-    settings.largest_unpacked = options.largest_unpacked;
+    settings.largest_unpacked = unpacked_bound_of(options);
     settings.quiet = options.quiet;
     settings.encoding = options.encoding;
     settings.group = options.group;
@@ -285,7 +309,7 @@ folder_settings folder_settings_of(const subscriber_options& options) {
     settings.folder.pattern = options.path;
     settings.folder.marker = options.marker;
     settings.folder.quiet = options.quiet;
-    settings.folder.largest_unpacked = options.largest_unpacked;
+    settings.folder.largest_unpacked = unpacked_bound_of(options);
     const auto then = options.done->then.value_or(done_with::move);
     settings.folder.follows = then == done_with::follow;
     settings.after = then == done_with::remember ? after_reading::remember

@@ -2,6 +2,7 @@
 
 #include "connectors/http/listing_pager.hpp"
 #include "connectors/http/reply_fault.hpp"
+#include "formats/binary_value.hpp"
 #include "paging/found_items.hpp"
 
 #include <sluice/component/large_reply.hpp>
@@ -24,6 +25,17 @@ constexpr unsigned accepted = 202;
 constexpr unsigned no_content = 204;
 constexpr unsigned not_modified = 304;
 constexpr unsigned not_found = 404;
+
+// The server names the file, or else the place does.
+json::value bytes_of(const net::response& reply) {
+    auto name =
+        formats::name_of_disposition(reply.headers.find("Content-Disposition").value_or(""));
+    if (name.empty()) {
+        name = formats::name_of_place(reply.url);
+    }
+    return formats::value_of_bytes(reply.body, reply.headers.find("Content-Type").value_or(""),
+                                   name);
+}
 
 source_place with_place(source_place at, paging::listing_place place) {
     static_cast<paging::listing_place&>(at) = std::move(place);
@@ -212,6 +224,9 @@ result<formats::body_value> answer_reader::body_of(const net::response& reply,
     if (reply.status == accepted) {
         return failure(failure_class::invalid, shown + ": HTTP 202 in place of the data",
                        "the server has not made it yet; the next run asks again");
+    }
+    if (options_.format == formats::body_format::binary) {
+        return formats::body_value{bytes_of(reply)};
     }
     const auto type = reply.headers.find("Content-Type");
     const auto format = options_.format == formats::body_format::by_type

@@ -34,6 +34,7 @@ struct answered_page {
 
 class answer_reader {
  public:
+    // `options` outlive it.
     answer_reader(const subscriber_options& options, const component_context& context,
                   std::shared_ptr<client> through);
 
@@ -73,7 +74,7 @@ class answer_reader {
     void tell_once(const std::string& shown, const read_items& read);
 
     std::string name_;
-    subscriber_options options_;
+    const subscriber_options& options_;
     std::string entity_;
     clock& time_;
     event_log& log_;

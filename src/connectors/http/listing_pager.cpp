@@ -26,15 +26,13 @@ paging::pager pager_for(const subscriber_options& options, const std::string& ba
     };
     made.base_url = base_url;
     made.verb = std::string(name_of(options.verb));
-    made.parameters = options.parameters;
+    made.parameters = &options.parameters;
     made.next = options.next;
     made.has_items = options.items.has_value();
     made.page_cap = options.page_cap;
     made.end = options.end;
     made.largest_page = std::numeric_limits<std::int64_t>::max();
-    if (options.pages) {
-        made.pages = *options.pages;
-    }
+    made.pages = options.pages ? &*options.pages : &paging::usual_paging(paging::page_kind::none);
     return paging::pager(std::move(made));
 }
 

@@ -9,6 +9,7 @@
 
 namespace sluice::http {
 
+// `options` outlive it.
 paging::pager pager_for(const subscriber_options& options, const std::string& base_url);
 
 }  // namespace sluice::http

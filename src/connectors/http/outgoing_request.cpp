@@ -1,6 +1,7 @@
 #include "connectors/http/outgoing_request.hpp"
 
 #include "connectors/http/client.hpp"
+#include "formats/binary_value.hpp"
 #include "formats/csv_text.hpp"
 #include "formats/xml_text.hpp"
 
@@ -135,6 +136,10 @@ result<std::string> written(const json::value& body, content as) {
         case content::text:
             return kind_of(body) == json_kind::string ? std::string(body.get_string())
                                                       : write_json(body);
+        case content::binary: {
+            auto carried = formats::bytes_of_value(body);
+            return carried ? result<std::string>(std::move(carried->bytes)) : carried.error();
+        }
     }
     return write_json(body);
 }
@@ -153,36 +158,54 @@ std::string_view type_of(content as) {
             return "application/x-www-form-urlencoded";
         case content::text:
             return "text/plain; charset=utf-8";
+        case content::binary:
+            return "application/octet-stream";
     }
     return "application/json";
 }
 
-// Writes the body from the entity itself, because a copy of a large entity costs much.
-result<std::string> body_text(const publisher_options& options, const entity& entity,
-                              expression_scope scope) {
-    if (options.body.is_null()) {
-        const auto* payload = member(entity.data, "payload");
-        return written(payload == nullptr ? entity.data : *payload, options.content_type);
+// A record of bytes says its type itself.
+result<std::string> type_for(const json::value& body, content as) {
+    if (as != content::binary || kind_of(body) != json_kind::object) {
+        return std::string(type_of(as));
     }
-    const auto value = options.body.evaluate(entity.data, scope);
-    if (!value) {
-        return failure(value.error()).within("body");
+    auto own = text_member(body, "content_type");
+    if (auto wrong = control_character(own, "content_type")) {
+        return *std::move(wrong);
     }
-    return written(*value, options.content_type);
+    return own.empty() ? std::string(type_of(as)) : own;
 }
 
+result<void> put_value(net::request& request, const json::value& body, content as) {
+    auto text = written(body, as);
+    if (!text) {
+        return text.error();
+    }
+    auto type = type_for(body, as);
+    if (!type) {
+        return type.error();
+    }
+    request.body = *std::move(text);
+    request.headers.set("Content-Type", *std::move(type));
+    return {};
+}
+
+// Writes the body from the entity itself, because a copy of a large entity costs much.
 result<void> put_body(net::request& request, const publisher_options& options, const entity& entity,
                       expression_scope scope) {
     if (options.verb == write_method::remove && options.body.is_null()) {
         return {};
     }
-    auto text = body_text(options, entity, scope);
-    if (!text) {
-        return text.error();
+    if (options.body.is_null()) {
+        const auto* payload = member(entity.data, "payload");
+        return put_value(request, payload == nullptr ? entity.data : *payload,
+                         options.content_type);
     }
-    request.body = *std::move(text);
-    request.headers.set("Content-Type", std::string(type_of(options.content_type)));
-    return {};
+    const auto value = options.body.evaluate(entity.data, scope);
+    if (!value) {
+        return failure(value.error()).within("body");
+    }
+    return put_value(request, *value, options.content_type);
 }
 
 // Tells whether a template of the options holds an expression.

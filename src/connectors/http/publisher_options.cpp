@@ -61,7 +61,10 @@ void declare_request(config::declaration<publisher_options>& d) {
         .choice("csv", content::csv, "a header, and a row for each record of a batch")
         .choice("xml", content::xml, "an object with one member, the root")
         .choice("form", content::form, "application/x-www-form-urlencoded, of an object")
-        .choice("text", content::text, "a text as it stands, everything else as JSON");
+        .choice("text", content::text, "a text as it stands, everything else as JSON")
+        .choice("binary", content::binary,
+                "the bytes of a text in base 64, or of a record of `format: binary`, whose "
+                "content_type becomes the Content-Type");
 }
 
 void declare_outcome(config::declaration<publisher_options>& d) {

@@ -20,7 +20,7 @@ namespace sluice::http {
 enum class write_method { post, put, patch, remove };
 std::string_view name_of(write_method verb);  // "POST"
 
-enum class content { json, ndjson, csv, xml, form, text };
+enum class content { json, ndjson, csv, xml, form, text, binary };
 enum class values_in_url { encoded, raw };
 
 struct publisher_options {

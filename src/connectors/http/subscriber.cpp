@@ -20,7 +20,7 @@ class http_subscriber final : public subscriber {
           base_url_(through->base_url()),
           time_(context.time),
           log_(context.log),
-          reader_(options, context, through) {}
+          reader_(options_, context, through) {}
 
     awaitable<result<page>> fetch(json::value position) override {
         auto at = source_place::read(position);

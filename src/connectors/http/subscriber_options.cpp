@@ -51,6 +51,9 @@ void check_ways(const subscriber_options& options, config::section_report& repor
             report.add(key, "only CSV has '" + std::string(key) + "'", "leave it out");
         }
     };
+    if (options.items && options.format == formats::body_format::binary) {
+        report.add("items", "bytes hold no records", "leave it out");
+    }
     csv_alone("delimiter");
     csv_alone("header");
     if (options.verb == read_method::get && !options.parameters.payload.is_null()) {
@@ -174,7 +177,9 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("yaml", body_format::yaml)
             .choice("feed", body_format::feed,
                     "RSS, Atom or JSON Feed: the entries, as the subscriber `feed` gives them")
-            .choice("text", body_format::text, "one record, {text: …}");
+            .choice("text", body_format::text, "one record, {text: …}")
+            .choice("binary", body_format::binary,
+                    "any bytes: one record, {name, content_type, size, sha256, base64}");
         d.field("delimiter", &o::delimiter, "The character between fields of CSV, or tab")
             .check(formats::judge_delimiter)
             .example("\";\"");
@@ -192,7 +197,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .sees({"status"})
             .example("errors");
         declare_listing(d);
-        d.check({"paging", "next", "format", "delimiter", "header", "method", "parameters",
+        d.check({"paging", "next", "format", "items", "delimiter", "header", "method", "parameters",
                  "conditional"},
                 check_ways);
         return d;

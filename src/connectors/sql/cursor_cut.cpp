@@ -37,7 +37,7 @@ result<void> cursor_cut::take(json::value cursor) {
                                "' is smaller than in the row before",
                            "add ORDER BY " + column_ +
                                "; texts need the order of their bytes (COLLATE BINARY, in "
-                               "PostgreSQL COLLATE \"C\")");
+                               "PostgreSQL COLLATE \"C\", in MariaDB BINARY)");
         }
         const bool passed = compare_cursors(last_, before_) == std::strong_ordering::greater;
         if (order == std::strong_ordering::less && passed) {

@@ -198,6 +198,9 @@ result<void> statement::bind(const bound_values& values) const {
             } else if constexpr (std::is_same_v<type, std::string>) {
                 return sqlite3_bind_text64(handle, place, value.data(), value.size(),
                                            SQLITE_TRANSIENT, SQLITE_UTF8);
+            } else if constexpr (std::is_same_v<type, exact_number>) {
+                return sqlite3_bind_text64(handle, place, value.digits.data(), value.digits.size(),
+                                           SQLITE_TRANSIENT, SQLITE_UTF8);
             } else {
                 // Without a pointer an empty blob would be NULL.
                 return sqlite3_bind_blob64(handle, place,

@@ -31,8 +31,10 @@ void check_parameters(const std::string& statement, const parameter_templates& p
                       const std::set<std::string>& own, config::section_report& report) {
     const auto here = names_in(statement, sql_dialect::sqlite);
     const auto there = names_in(statement, sql_dialect::postgresql);
+    const auto elsewhere = names_in(statement, sql_dialect::mariadb);
     for (const auto& name : here) {
-        if (there.contains(name) && !parameters.contains(name) && !own.contains(name)) {
+        if (there.contains(name) && elsewhere.contains(name) && !parameters.contains(name) &&
+            !own.contains(name)) {
             const auto why = without_value(name);
             report.add("parameters", why.message, why.mend);
         }
@@ -41,7 +43,7 @@ void check_parameters(const std::string& statement, const parameter_templates& p
         if (own.contains(name)) {
             report.add("parameters", "the connector gives :" + name + " its value itself",
                        "give yours another name");
-        } else if (!here.contains(name) && !there.contains(name)) {
+        } else if (!here.contains(name) && !there.contains(name) && !elsewhere.contains(name)) {
             const auto why = without_name(name);
             report.add("parameters", why.message, why.mend);
         }

@@ -83,58 +83,13 @@ class postgresql_client final : public row_database {
     postgresql_sessions sessions_;
 };
 
-void check_tls(const postgresql_options& options, config::section_report& report) {
-    if (options.certificate_file.empty() != options.key_file.empty()) {
-        report.add(options.key_file.empty() ? "key_file" : "certificate_file",
-                   "a client certificate needs its key", "give both, or none");
-    }
-}
-
 }  // namespace
 
 const config::declaration<postgresql_options>& postgresql_declaration() {
     static const auto declared = [] {
-        using o = postgresql_options;
-        config::declaration<o> d("postgresql", "One PostgreSQL database");
-        d.field("host", &o::host,
-                "The server: a name, an address, or the folder of its Unix socket")
-            .required()
-            .not_empty()
-            .example("db.example.org");
-        d.field("port", &o::port, "The server's port; it also names a Unix socket")
-            .at_least(1)
-            .at_most(65'535);
-        d.field("database", &o::database, "The name of the database")
-            .required()
-            .not_empty()
-            .example("shop");
-        d.field("user", &o::user, "The user of the database")
-            .required()
-            .not_empty()
-            .example("sluice");
-        d.field("password", &o::password, "The user's password")
-            .example("${credential:shop-database}");
-        d.field("tls", &o::tls, "How the connection is protected; a Unix socket needs nothing")
-            .choice("verified", tls_use::verified,
-                    "encrypted; the server shows a certificate for its name")
-            .choice("unverified", tls_use::unverified,
-                    "encrypted, but anybody could answer in place of the server")
-            .choice("off", tls_use::off, "everybody on the way can read and change everything");
-        d.field("ca_file", &o::ca_file, "The authorities that may sign the server's certificate")
-            .not_empty()
-            .path();
-        d.field("certificate_file", &o::certificate_file, "A certificate that identifies Sluice")
-            .path()
-            .example("/etc/sluice/database.crt");
-        d.field("key_file", &o::key_file, "The key of that certificate")
-            .path()
-            .example("/etc/sluice/database.key");
-        d.field("time_limit", &o::time_limit,
-                "The longest time for one page or one transaction, with the connection that it "
-                "needs")
-            .at_least(std::chrono::milliseconds(100))
-            .at_most(std::chrono::hours(1));
-        d.check({"certificate_file", "key_file"}, check_tls);
+        config::declaration<postgresql_options> d("postgresql", "One PostgreSQL database");
+        declare_server(d, "The server: a name, an address, or the folder of its Unix socket",
+                       "The server's port; it also names a Unix socket");
         return d;
     }();
     return declared;

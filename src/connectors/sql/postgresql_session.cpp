@@ -34,17 +34,10 @@ std::string_view mode_of(tls_use tls) {
     return "disable";
 }
 
-bool is_socket_folder(const std::string& host) {
-    return host.starts_with('/');
-}
-
 }  // namespace
 
 std::string postgresql_sessions::place() const {
-    const bool folder = is_socket_folder(options_.host);
-    const bool is_ipv6 = !folder && options_.host.find(':') != std::string::npos;
-    return "postgresql://" + (is_ipv6 ? "[" + options_.host + "]" : options_.host) + ":" +
-           std::to_string(options_.port) + "/" + options_.database;
+    return place_of("postgresql", options_);
 }
 
 // The library itself would look the name up, and block meanwhile.
@@ -80,7 +73,7 @@ postgresql_sessions::open() {
                                  {"sslcert", options_.certificate_file},
                                  {"sslkey", options_.key_file},
                                  {"port", std::to_string(options_.port)}};
-    if (is_socket_folder(options_.host)) {
+    if (is_socket(options_.host)) {
         settings.emplace_back("host", options_.host);
     } else {
         auto looking = addresses();

@@ -4,29 +4,16 @@
 // and opens more when several run at once.
 
 #include "connectors/sql/postgresql_connection.hpp"
+#include "connectors/sql/server_options.hpp"
 
-#include <sluice/model/secret.hpp>
-
-#include <chrono>
-#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace sluice::sql {
 
-enum class tls_use { verified, unverified, off };
-
-struct postgresql_options {
-    std::string host;
-    std::int64_t port = 5432;
-    std::string database;
-    std::string user;
-    secret password;
-    tls_use tls = tls_use::verified;
-    std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
-    std::string certificate_file;
-    std::string key_file;
-    std::chrono::milliseconds time_limit = std::chrono::seconds(30);
+struct postgresql_options : server_options {
+    postgresql_options() { port = 5432; }
 };
 
 // Belongs to one shard.

@@ -152,6 +152,8 @@ result<bound_parameters> bind_in_order(const std::vector<std::string>& names,
                 text = shortest(value);
             } else if constexpr (std::is_same_v<type, std::string>) {
                 text = value;
+            } else if constexpr (std::is_same_v<type, exact_number>) {
+                text = value.digits;
             } else if constexpr (std::is_same_v<type, blob>) {
                 text = value.bytes;
                 format = 1;

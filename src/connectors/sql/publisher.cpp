@@ -77,6 +77,17 @@ class row_publisher final : public publisher {
         if (records.empty()) {
             co_return outcomes;
         }
+        if (options_.upsert && !has_key_) {
+            auto checking = database_->check_key(options_.upsert->table, options_.upsert->key);
+            const auto checked = co_await std::move(checking);
+            if (!checked) {
+                for (auto& outcome : outcomes) {
+                    outcome = outcome ? result<receipt>(checked.error()) : std::move(outcome);
+                }
+                co_return outcomes;
+            }
+            has_key_ = true;
+        }
         auto writing = database_->write(options_.statement, std::move(records));
         auto written = co_await std::move(writing);
         std::size_t next = 0;
@@ -106,6 +117,10 @@ class row_publisher final : public publisher {
             return failure(failure_class::refused, "the statement changed no row",
                            "add the row that the record means, or set no_change: done");
         }
+        if (options_.upsert) {
+            // MariaDB counts a row that was updated twice.
+            written->changes = std::min<std::int64_t>(written->changes, 1);
+        }
         receipt done;
         done.response = std::to_string(written->changes) +
                         (written->changes == 1 ? " row changed" : " rows changed");
@@ -119,6 +134,7 @@ class row_publisher final : public publisher {
     publisher_options options_;
     std::shared_ptr<row_database> database_;
     clock& time_;
+    bool has_key_ = false;  // check_key() has found it
 };
 
 void check_form(const publisher_options& options, config::section_report& report) {
@@ -148,7 +164,7 @@ const config::declaration<publisher_options>& publisher_declaration() {
         using o = publisher_options;
         config::declaration<o> d("sql", "Executes a statement of a database for each record");
         d.field("client", &o::client,
-                "The client that names the database, of type sql or postgresql")
+                "The client that names the database, of type sql, postgresql or mariadb")
             .required()
             .refers_to("client")
             .example("shop");
@@ -190,7 +206,7 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
     }
     auto used = options;
     if (options.upsert) {
-        auto written = write_upsert(*options.upsert);
+        auto written = write_upsert(*options.upsert, (*database)->dialect());
         used.statement = std::move(written.statement);
         used.parameters = std::move(written.parameters);
         used.idempotent = true;

@@ -19,7 +19,7 @@ result<std::shared_ptr<row_database>> database_of(const std::string& client,
     if (!database) {
         return failure(failure_class::invalid,
                        context.name + ": client '" + client + "' is of type " +
-                           std::string(found->type()) + ", not sql or postgresql",
+                           std::string(found->type()) + ", not sql, postgresql or mariadb",
                        "name a client of a database");
     }
     return database;

@@ -25,6 +25,13 @@ class row_database : public client {
 
     virtual sql_dialect dialect() const = 0;
 
+    // Fails (class refused) when an upsert by these columns could make a second row. Databases that
+    // find that out at each statement are not asked before.
+    virtual awaitable<result<void>> check_key(std::string /*table*/,
+                                              std::vector<std::string> /*key*/) {
+        co_return result<void>();
+    }
+
     // Names the database, without secrets: "/srv/shop/shop.db".
     virtual std::string place() const = 0;
 

@@ -30,7 +30,7 @@ sql_value number_in_sql(const json::value& number) {
     }
     std::string letters;
     append_number(letters, number);
-    return letters;
+    return exact_number{std::move(letters)};
 }
 
 }  // namespace

@@ -17,15 +17,22 @@ struct blob {
     friend bool operator==(const blob&, const blob&) = default;
 };
 
+// A number that neither an int64 nor a double holds exactly. A database without a type for it takes
+// the text of its digits.
+struct exact_number {
+    std::string digits;
+    friend bool operator==(const exact_number&, const exact_number&) = default;
+};
+
 // monostate is NULL.
-using sql_value = std::variant<std::monostate, std::int64_t, double, std::string, blob>;
+using sql_value =
+    std::variant<std::monostate, std::int64_t, double, std::string, blob, exact_number>;
 
 // The values of a statement's parameters by name, without the colon.
 using bound_values = std::map<std::string, sql_value>;
 
 // A boolean becomes 0 or 1. {base64: …} alone becomes a blob; every other list or object becomes
-// JSON text. A number that neither an int64 nor a double holds exactly becomes its text. Fails
-// (class refused) when base64 is not valid.
+// JSON text. Fails (class refused) when base64 is not valid.
 result<sql_value> sql_value_of(const json::value& value);
 
 }  // namespace sluice::sql

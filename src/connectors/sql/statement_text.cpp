@@ -24,7 +24,9 @@ bool is_word(char c) {
 class statement_scanner {
  public:
     statement_scanner(std::string_view text, sql_dialect dialect)
-        : text_(text), of_postgresql_(dialect == sql_dialect::postgresql) {}
+        : text_(text),
+          of_postgresql_(dialect == sql_dialect::postgresql),
+          of_mariadb_(dialect == sql_dialect::mariadb) {}
 
     // Calls `plain` for each part without a parameter, and `named` for each name.
     void scan(const std::function<void(std::string_view)>& plain,
@@ -97,24 +99,27 @@ class statement_scanner {
     // does.
     std::size_t after_quoted(std::size_t at) const {
         const auto rest = text_.substr(at);
-        if (rest.starts_with("--")) {
+        if (begins_line_comment(rest)) {
             return end_at("\n", at);
         }
         if (rest.starts_with("/*")) {
             return of_postgresql_ ? after_nested_comment(at) : end_at("*/", at + 2);
         }
         if (of_postgresql_ && begins_escaped_text(at)) {
-            return after_escaped_text(at + 2);
+            return after_escaped_text(at + 2, '\'');
         }
         switch (text_[at]) {
             case '\'':
             case '"':
+                if (of_mariadb_) {
+                    return after_escaped_text(at + 1, text_[at]);
+                }
                 // A doubled quote within a text ends one text and begins another. No name is lost.
                 return end_at(text_.substr(at, 1), at + 1);
             case '`':
                 return of_postgresql_ ? at : end_at("`", at + 1);
             case '[':  // in PostgreSQL the subscript of an array
-                return of_postgresql_ ? at : end_at("]", at + 1);
+                return of_postgresql_ || of_mariadb_ ? at : end_at("]", at + 1);
             case '$':
                 return of_postgresql_ ? after_dollar_quoted(at) : at;
             default:
@@ -142,11 +147,21 @@ class statement_scanner {
         return at;
     }
 
-    std::size_t after_escaped_text(std::size_t at) const {
+    // In MariaDB "1--1" is a sum, and # begins a comment as well.
+    bool begins_line_comment(std::string_view rest) const {
+        if (!of_mariadb_) {
+            return rest.starts_with("--");
+        }
+        return rest.starts_with('#') ||
+               (rest.starts_with("--") &&
+                (rest.size() == 2 || static_cast<unsigned char>(rest[2]) <= ' '));
+    }
+
+    std::size_t after_escaped_text(std::size_t at, char quote) const {
         for (; at < text_.size(); ++at) {
             if (text_[at] == '\\') {
                 ++at;
-            } else if (text_[at] == '\'') {
+            } else if (text_[at] == quote) {
                 return at + 1;
             }
         }
@@ -169,6 +184,7 @@ class statement_scanner {
 
     std::string_view text_;
     bool of_postgresql_;
+    bool of_mariadb_;
 };
 
 }  // namespace
@@ -192,6 +208,17 @@ numbered_statement with_numbers(std::string_view statement) {
     };
     statement_scanner(statement, sql_dialect::postgresql)
         .scan([&](std::string_view part) { made.text += part; }, number);
+    return made;
+}
+
+marked_statement with_marks(std::string_view statement) {
+    marked_statement made;
+    const auto mark = [&](std::string_view name) {
+        made.names.emplace_back(name);
+        made.text += "?";
+    };
+    statement_scanner(statement, sql_dialect::mariadb)
+        .scan([&](std::string_view part) { made.text += part; }, mark);
     return made;
 }
 

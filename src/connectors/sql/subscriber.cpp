@@ -108,7 +108,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         using o = subscriber_options;
         config::declaration<o> d("sql", "Reads the rows of a query as records");
         d.field("client", &o::client,
-                "The client that names the database, of type sql or postgresql")
+                "The client that names the database, of type sql, postgresql or mariadb")
             .required()
             .refers_to("client")
             .example("shop");

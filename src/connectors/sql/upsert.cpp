@@ -9,20 +9,21 @@ namespace sluice::sql {
 
 namespace {
 
-std::string quoted_name(std::string_view name) {
-    std::string text = "\"";
+std::string quoted_name(std::string_view name, sql_dialect dialect) {
+    const char quote = dialect == sql_dialect::mariadb ? '`' : '"';
+    std::string text(1, quote);
     for (const char c : name) {
-        text += c == '"' ? "\"\"" : std::string(1, c);
+        text += c == quote ? std::string(2, c) : std::string(1, c);
     }
-    return text + "\"";
+    return text + quote;
 }
 
 // A point parts a schema from its table.
-std::string quoted_table(std::string_view table) {
+std::string quoted_table(std::string_view table, sql_dialect dialect) {
     std::string text;
     for (;;) {
         const auto point = table.find('.');
-        text += quoted_name(table.substr(0, point));
+        text += quoted_name(table.substr(0, point), dialect);
         if (point == std::string_view::npos) {
             return text;
         }
@@ -83,28 +84,44 @@ const config::declaration<upsert_options>& upsert_declaration() {
     return declared;
 }
 
-written_upsert write_upsert(const upsert_options& options) {
+written_upsert write_upsert(const upsert_options& options, sql_dialect dialect) {
     written_upsert made;
     std::string columns;
     std::string places;
     std::string changes;
+    const bool of_mariadb = dialect == sql_dialect::mariadb;
     for (const auto& [column, value] : options.values) {
-        const auto name = quoted_name(column);
+        const auto name = quoted_name(column, dialect);
         const auto parameter = "v" + std::to_string(made.parameters.size() + 1);
         append_item(columns, name, ", ");
         append_item(places, ":" + parameter, ", ");
         if (std::ranges::find(options.key, column) == options.key.end()) {
-            append_item(changes, name + " = excluded." + name, ", ");
+            append_item(changes,
+                        name + (of_mariadb ? " = VALUES(" + name + ")" : " = excluded." + name),
+                        ", ");
         }
         made.parameters.emplace(parameter, value);
     }
     std::string key;
+    std::string same_key;
     for (const auto& column : options.key) {
-        append_item(key, quoted_name(column), ", ");
+        const auto name = quoted_name(column, dialect);
+        append_item(key, name, ", ");
+        append_item(same_key, name + " <=> VALUES(" + name + ")", " AND ");
     }
-    made.statement = "INSERT INTO " + quoted_table(options.table) + " (" + columns + ") VALUES (" +
-                     places + ") ON CONFLICT (" + key + ") DO " +
-                     (changes.empty() ? "NOTHING" : "UPDATE SET " + changes);
+    made.statement = "INSERT INTO " + quoted_table(options.table, dialect) + " (" + columns +
+                     ") VALUES (" + places + ")";
+    if (of_mariadb) {
+        // Each unique index of the table leads to the update. A row with another key must fail
+        // then, and two rows of a subquery are an error.
+        const auto first = quoted_name(options.key.front(), dialect);
+        made.statement += " ON DUPLICATE KEY UPDATE " + first + " = IF(" + same_key + ", " + first +
+                          ", (SELECT 1 UNION ALL SELECT 2))" +
+                          (changes.empty() ? "" : ", " + changes);
+    } else {
+        made.statement += " ON CONFLICT (" + key + ") DO " +
+                          (changes.empty() ? "NOTHING" : "UPDATE SET " + changes);
+    }
     return made;
 }
 

@@ -25,7 +25,7 @@ struct written_upsert {
     parameter_templates parameters;
 };
 
-// The statement works in every dialect. Names are quoted, so they may hold any character.
-written_upsert write_upsert(const upsert_options& options);
+// Names are quoted, so they may hold any character.
+written_upsert write_upsert(const upsert_options& options, sql_dialect dialect);
 
 }  // namespace sluice::sql

@@ -1,5 +1,6 @@
 #include "connectors/webhook/received.hpp"
 
+#include "formats/binary_value.hpp"
 #include "formats/form_text.hpp"
 #include "paging/found_items.hpp"
 
@@ -33,10 +34,15 @@ std::string lower_case(std::string text) {
 
 result<formats::body_value> body_of(const subscriber_options& options, const net::request& asked,
                                     const json::value& query) {
+    const auto type = asked.headers.find("Content-Type");
+    if (options.format == formats::body_format::binary) {
+        const auto place = asked.headers.find("Content-Disposition").value_or("");
+        return formats::body_value{formats::value_of_bytes(asked.body, type.value_or(""),
+                                                           formats::name_of_disposition(place))};
+    }
     if (asked.body.empty()) {
         return formats::body_value{query};
     }
-    const auto type = asked.headers.find("Content-Type");
     const auto format = options.format == formats::body_format::by_type
                             ? formats::format_of_type(type.value_or(""))
                             : options.format;

@@ -1,4 +1,7 @@
+#include "connectors/webhook/answers.hpp"
 #include "connectors/webhook/received.hpp"
+#include "connectors/webhook/seen_signatures.hpp"
+#include "connectors/webhook/unpacked_request.hpp"
 
 #include <sluice/async/event.hpp>
 #include <sluice/component/registry.hpp>
@@ -7,7 +10,6 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -22,7 +24,7 @@ constexpr std::chrono::seconds longest_run{60};
 constexpr std::chrono::seconds between_lines{60};
 constexpr std::size_t most_proofs = 100'000;
 
-enum class fate { waits, stored, failed, given_back };
+enum class fate { waits, stored, failed, given_back, repeated };
 
 // A request whose records wait for a run, or are in its page.
 struct held_request {
@@ -40,24 +42,6 @@ struct held_request {
     fate ends = fate::waits;
     bool is_answered = false;
 };
-
-net::reply json_reply(unsigned status, const json::value& body) {
-    net::reply made;
-    made.message.status = status;
-    made.message.headers.set("Content-Type", "application/json");
-    made.message.body = write_json(body);
-    return made;
-}
-
-net::reply refusal(unsigned status, const std::string& message) {
-    return json_reply(status, json::object{{"error", message}});
-}
-
-net::reply later(const std::string& message) {
-    auto made = refusal(503, message);
-    made.message.headers.set("Retry-After", "5");
-    return made;
-}
 
 class webhook_subscriber final : public subscriber, public inbox {
  public:
@@ -88,13 +72,20 @@ class webhook_subscriber final : public subscriber, public inbox {
     void committed() override;
     void not_committed(const failure& why) override;
 
+    bool has_to_recall() const override { return is_timed() && !recalled_; }
+    void recall(std::string part, json::value fact) override { seen_.recall(part, fact); }
+    void recalled() override;
+
  private:
+    bool is_timed() const {
+        return options_.sender.signature && options_.sender.signature->is_timed();
+    }
     std::optional<net::reply> refused(const net::request& asked, std::string& proof);
+    net::reply repeated();
     net::reply answer_for(const held_request& held) const;
     void say_refused(unsigned status, const std::string& why);
     void settle(held_request& held, fate ends);
     void keep_proof(const std::string& proof);
-    void forget_old_proofs();
 
     subscriber_options options_;
     std::string name_;
@@ -109,9 +100,11 @@ class webhook_subscriber final : public subscriber, public inbox {
     wake_event arrived_;
     wake_event further_;
     std::optional<steady_time> run_began_;
-    std::map<std::string, steady_time, std::less<>> proofs_;  // signatures, and their end
-    std::optional<steady_time> said_;                         // the last refusal in the log
-    std::int64_t unsaid_ = 0;                                 // refused since then
+    seen_signatures seen_{most_proofs};
+    bool recalled_ = false;
+    bool says_full_ = true;
+    std::optional<steady_time> said_;  // the last refusal in the log
+    std::int64_t unsaid_ = 0;          // refused since then
 };
 
 // Cheap steps come first: nothing is parsed before the sender is proven.
@@ -122,18 +115,17 @@ std::optional<net::reply> webhook_subscriber::refused(const net::request& asked,
         say_refused(401, proven.error().message);
         return refusal(401, proven.error().message);
     }
-    proof = *std::move(proven);
-    const bool once = options_.sender.signature && options_.sender.signature->is_timed();
-    if (!once) {
-        proof.clear();
+    if (!is_timed()) {
         return std::nullopt;
     }
-    forget_old_proofs();
-    if (proofs_.contains(proof)) {
-        say_refused(409, "the signed request came before");
-        return refusal(409, "this signed request came before");
-    }
-    return std::nullopt;
+    proof = seen_signatures::key_of(*proven);
+    seen_.forget_old(time_.now());
+    return seen_.contains(proof) ? std::optional(repeated()) : std::nullopt;
+}
+
+net::reply webhook_subscriber::repeated() {
+    say_refused(409, "the signed request came before");
+    return refusal(409, "this signed request came before");
 }
 
 awaitable<std::optional<net::reply>> webhook_subscriber::take(
@@ -145,7 +137,16 @@ awaitable<std::optional<net::reply>> webhook_subscriber::take(
     if (auto no = refused(*asked, proof)) {
         co_return no;
     }
-    auto records = records_of(options_, *asked);
+    const auto plain = without_codings(std::move(asked), options_.largest_unpacked);
+    if (!plain.asked) {
+        say_refused(plain.status, plain.reason);
+        auto no = refusal(plain.status, plain.reason);
+        if (plain.status == 415) {
+            no.message.headers.set("Accept-Encoding", known_codings);
+        }
+        co_return no;
+    }
+    auto records = records_of(options_, *plain.asked);
     if (!records) {
         say_refused(400, records.error().message);
         co_return refusal(400, records.error().message);
@@ -155,7 +156,7 @@ awaitable<std::optional<net::reply>> webhook_subscriber::take(
     }
     auto held = std::make_shared<held_request>(
         executor_, *std::move(records), std::move(proof),
-        std::string(asked->headers.find("traceparent").value_or("")));
+        std::string(plain.asked->headers.find("traceparent").value_or("")));
     keep_proof(held->proof);
     waiting_.push_back(held);
     arrived_.notify();
@@ -166,12 +167,15 @@ awaitable<std::optional<net::reply>> webhook_subscriber::take(
     }
     if (!co_await held->settled.wait(options_.answer_within)) {
         std::erase(waiting_, held);
-        proofs_.erase(held->proof);
+        seen_.forget(held->proof);
         co_return later("the request is not stored within " +
                         format_duration(options_.answer_within) + ": send it again");
     }
     if (held->ends == fate::given_back) {
         co_return std::nullopt;
+    }
+    if (held->ends == fate::repeated) {
+        co_return repeated();
     }
     co_return held->ends == fate::stored ? answer_for(*held)
                                          : later("the request was not stored: send it again");
@@ -183,14 +187,7 @@ net::reply webhook_subscriber::answer_for(const held_request& held) const {
         const bool stored = options_.answer == answer_time::stored;
         return json_reply(200, json::object{{"status", stored ? "stored" : "taken"}});
     }
-    if (kind_of(made) != json_kind::string) {
-        return json_reply(200, made);
-    }
-    net::reply text;
-    text.message.status = 200;
-    text.message.headers.set("Content-Type", "text/plain; charset=utf-8");
-    text.message.body = std::string(made.get_string());
-    return text;
+    return success(made);
 }
 
 awaitable<bool> webhook_subscriber::arrived() {
@@ -247,8 +244,12 @@ awaitable<result<page>> webhook_subscriber::fetch(json::value /*position*/) {
         std::ranges::move(records.entities, std::back_inserter(made.entities));
         std::ranges::move(records.unreadable, std::back_inserter(made.unreadable));
         held->records.answer = std::move(records.answer);
+        if (!held->proof.empty()) {
+            made.facts.push_back(seen_.fact_of(held->proof));
+        }
         in_page_.push_back(std::move(held));
     }
+    std::ranges::move(seen_.take_old_facts(), std::back_inserter(made.facts));
     made.last = in_page_.empty() || !goes_on;
     if (made.last) {
         run_began_.reset();
@@ -258,8 +259,25 @@ awaitable<result<page>> webhook_subscriber::fetch(json::value /*position*/) {
 
 void webhook_subscriber::committed() {
     for (const auto& held : std::exchange(in_page_, {})) {
+        seen_.stored(held->proof);
         settle(*held, fate::stored);
     }
+}
+
+// A request that came right after a restart may be one that the ledger knows.
+void webhook_subscriber::recalled() {
+    recalled_ = true;
+    std::erase_if(waiting_, [this](const auto& held) {
+        const bool repeats = seen_.is_repeat(held->proof);
+        if (repeats && held->is_answered) {
+            say_refused(409, "the signed request came before");
+        }
+        if (repeats) {
+            settle(*held, fate::repeated);
+        }
+        return repeats;
+    });
+    seen_.end_recall();
 }
 
 void webhook_subscriber::not_committed(const failure& /*why*/) {
@@ -278,22 +296,26 @@ void webhook_subscriber::not_committed(const failure& /*why*/) {
 void webhook_subscriber::settle(held_request& held, fate ends) {
     held.ends = ends;
     if (ends != fate::stored) {
-        proofs_.erase(held.proof);  // the sender may come again
+        seen_.forget(held.proof);  // the sender may come again
     }
     held.settled.notify();
 }
 
 void webhook_subscriber::keep_proof(const std::string& proof) {
-    if (proof.empty() || proofs_.size() >= most_proofs) {
+    if (proof.empty()) {
         return;
     }
     // A signature whose time lies ahead is good for twice the tolerance.
-    proofs_[proof] = time_.steady_now() + 2 * options_.sender.signature->tolerance;
-}
-
-void webhook_subscriber::forget_old_proofs() {
-    const auto now = time_.steady_now();
-    std::erase_if(proofs_, [now](const auto& one) { return one.second < now; });
+    const auto until = time_.now() + 2 * options_.sender.signature->tolerance;
+    if (!seen_.note(proof, until) && std::exchange(says_full_, false)) {
+        log_.write(log_level::warning,
+                   "more signed requests come than are remembered: one that comes again may be "
+                   "taken twice",
+                   {{"connection", name_},
+                    {"remembered", static_cast<std::int64_t>(most_proofs)},
+                    {"mend", std::string("shorten `tolerance`, or let `identifier` and `emit: new` "
+                                         "tell repeats")}});
+    }
 }
 
 // A flood of bad requests must not fill the log.

@@ -41,6 +41,9 @@ void check_options(const subscriber_options& options, config::section_report& re
             report.add(key, "only CSV has '" + std::string(key) + "'", "leave it out");
         }
     }
+    if (options.items && options.format == formats::body_format::binary) {
+        report.add("items", "bytes hold no records", "leave it out");
+    }
     if (report.given("answer_within") && options.answer == answer_time::at_once) {
         report.add("answer_within", "a request that is answered at once waits for nothing",
                    "leave it out");
@@ -78,12 +81,19 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("xml", body_format::xml)
             .choice("yaml", body_format::yaml)
             .choice("form", body_format::form, "application/x-www-form-urlencoded: an object")
-            .choice("text", body_format::text, "one record, {text: …}");
+            .choice("text", body_format::text, "one record, {text: …}")
+            .choice("binary", body_format::binary,
+                    "any bytes: one record, {name, content_type, size, sha256, base64}");
         d.field("delimiter", &o::delimiter, "The character between fields of CSV, or tab")
             .check(formats::judge_delimiter)
             .example("\";\"");
         d.field("header", &o::has_header,
                 "The first row of CSV names the members. Without a header each row is a list");
+        d.field("largest_unpacked", &o::largest_unpacked,
+                "A body with Content-Encoding (gzip, deflate, zstd) is unpacked to at most this "
+                "many bytes; a larger one is answered 413. A signature is that of the bytes as "
+                "they came")
+            .at_least(1024);
         d.field("items", &o::items,
                 "Expression for the records in the body: an array, or one object; without it the "
                 "body is the array or the object. A request without a body is the object of its "
@@ -110,7 +120,8 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "The body of the answer, a template that sees the body of the request; without it "
                 "{status: …}")
             .example("{challenge: \"{{ challenge }}\"}");
-        d.check({"format", "delimiter", "header", "answer", "answer_within"}, check_options);
+        d.check({"format", "items", "delimiter", "header", "answer", "answer_within"},
+                check_options);
         return d;
     }();
     return declared;

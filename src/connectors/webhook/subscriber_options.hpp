@@ -9,6 +9,7 @@
 #include <sluice/expression/template.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct subscriber_options {
     formats::body_format format = formats::body_format::by_type;
     std::string delimiter = ",";
     bool has_header = true;
+    std::size_t largest_unpacked = 1024UL * 1024;
     std::optional<expression> items;
     std::vector<std::string> headers;
     std::vector<std::string> query;

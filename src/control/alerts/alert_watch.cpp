@@ -218,7 +218,7 @@ awaitable<result<void>> alert_watch::keep(due_step* due) {
         co_await services_.ledger.begin_run({.incoming = own,
                                              .trigger = "alert",
                                              .at = now,
-                                             .generation = services_.generation_number()});
+                                             .generation = daemon_.identity().generation});
     if (!run) {
         co_return run.error();
     }

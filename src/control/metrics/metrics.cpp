@@ -114,6 +114,9 @@ void add_deliveries(const measured& all, metrics& into) {
         counter("sluice_delivery_failures_total", "Failed attempts", {"outgoing", "class"});
     auto latency = distribution("sluice_delivery_latency_seconds",
                                 "From the creation of a task to its delivery", {"outgoing"});
+    auto lateness =
+        distribution("sluice_delivery_lateness_seconds",
+                     "From the moment that a task could go out to its delivery", {"outgoing"});
     auto under_way = gauge("sluice_deliveries_under_way", "Deliveries under way", {"outgoing"});
     // A histogram has many series, so fewer names have one of their own.
     bounded_names with_histogram(most_names / 20);
@@ -122,16 +125,20 @@ void add_deliveries(const measured& all, metrics& into) {
         for (const auto& [kind, count] : lane.done.failed) {
             failures.add(static_cast<double>(count), {outgoing, std::string(name_of(kind))});
         }
-        latency.add(lane.done.latency, {with_histogram.of(lane.lane.outgoing)});
         under_way.add(static_cast<double>(lane.under_way), {outgoing});
     }
-    into.push_back(std::move(failures));
-    into.push_back(std::move(latency));
-    into.push_back(std::move(under_way));
     metric held("sluice_target_held", "1: the target keeps failing, and nothing is sent to it",
                 MetricType::Gauge, {"outgoing"}, larger);
     for (const auto& one : all.engine.outgoing) {
         held.add(one.held ? 1 : 0, {names.of(one.name)});
+        if (one.done != nullptr) {
+            const auto& name = with_histogram.of(one.name);
+            latency.add(one.done->latency, {name});
+            lateness.add(one.done->lateness, {name});
+        }
+    }
+    for (auto* one : {&failures, &latency, &lateness, &under_way}) {
+        into.push_back(std::move(*one));
     }
     into.push_back(std::move(held));
 }
@@ -147,11 +154,13 @@ void add_runs(const measured& all, metrics& into) {
                    MetricType::Gauge, {"incoming"}, larger);
     auto late = distribution("sluice_schedule_lateness_seconds",
                              "How late runs began after their planned time");
-    late.add(histogram(engine::lateness_bounds));
+    late.add(all.engine.lateness == nullptr ? histogram(engine::lateness_bounds)
+                                            : *all.engine.lateness);
     auto events =
         counter("sluice_schedule_events_total",
                 "Runs of schedules that began, were late, skipped, missed, cut off or held",
                 {"incoming", "event"});
+    const std::map<engine::schedule_event_kind, std::int64_t> no_events;
     double paused = 0;
     for (const auto& one : all.engine.incoming) {
         const auto& name = names.of(one.plan.name);
@@ -164,8 +173,7 @@ void add_runs(const measured& all, metrics& into) {
         if (one.done.last_success) {
             success.add(moment(*one.done.last_success), {name});
         }
-        late.add(one.done.lateness);
-        for (const auto& [kind, count] : one.events) {
+        for (const auto& [kind, count] : one.events == nullptr ? no_events : *one.events) {
             events.add(static_cast<double>(count), {name, std::string(name_of(kind))});
         }
         paused += one.paused ? 1 : 0;

@@ -2,10 +2,53 @@
 
 #include <boost/json/array.hpp>
 
+#include <cmath>
+
 namespace sluice::control {
 namespace {
 
+// Two digits after the point are enough for people.
+double rounded(double number) {
+    return std::round(number * 100) / 100;
+}
+
+json::value forecast_object(const std::map<std::string, budget_forecast>& all,
+                            const std::string& id) {
+    const auto found = all.find(id);
+    if (found == all.end()) {
+        return nullptr;
+    }
+    json::array uses;
+    for (const auto& use : found->second.uses) {
+        uses.push_back(json::object{{"name", use.name},
+                                    {"schedule", use.schedule},
+                                    {"requests_a_minute", rounded(use.requests_a_minute)},
+                                    {"basis", use.basis}});
+    }
+    json::object out;
+    out["requests_a_minute"] = rounded(found->second.requests_a_minute);
+    out["most_a_minute"] = rounded(found->second.most_a_minute);
+    out["uses"] = std::move(uses);
+    return out;
+}
+
+schema::schema forecast_schema() {
+    const auto use =
+        schema::object({{"name", schema::text("The incoming, or the route with its outgoing")},
+                        {"schedule", schema::text("The schedule of its incoming")},
+                        {"requests_a_minute", schema::number("In the busiest hour of a day")},
+                        {"basis", schema::text("The source of the numbers")}});
+    return schema::or_null(schema::object(
+        {{"requests_a_minute", schema::number("All uses, in the busiest hour of a day")},
+         {"most_a_minute", schema::number("The requests that the budget allows")},
+         {"uses", schema::list_of(use, "The parts of the configuration that spend it")}}));
+}
+
 awaitable<result<answer>> list_budgets(const control_context* context, const call*) {
+    const auto forecasts = co_await context->daemon.forecasts();
+    if (!forecasts) {
+        co_return forecasts.error();
+    }
     json::array budgets;
     for (const auto& one : context->daemon.budgets()) {
         json::object spent;
@@ -22,6 +65,7 @@ awaitable<result<answer>> list_budgets(const control_context* context, const cal
         item["shut_seconds"] = static_cast<double>(one.shut.count()) / 1000;
         item["spent_by"] = std::move(spent);
         item["refused"] = one.refused;
+        item["forecast"] = forecast_object(*forecasts, one.id);
         budgets.push_back(std::move(item));
     }
     co_return answer{200, json::object{{"budgets", std::move(budgets)}}};
@@ -40,7 +84,8 @@ void add_budget_resources(resource_list& all) {
          {"shut_seconds", schema::number("No request goes out for this time")},
          {"spent_by", schema::map_of(schema::whole_number({}),
                                      "Requests since the start of the daemon, by who asked")},
-         {"refused", schema::whole_number("Replies with status 429 since the start")}});
+         {"refused", schema::whole_number("Replies with status 429 since the start")},
+         {"forecast", forecast_schema()}});
     all.push_back({.method = "GET",
                    .path = "/budgets",
                    .name = "budgets",

@@ -1,9 +1,16 @@
+#include "control/paging.hpp"
 #include "control/resources.hpp"
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
+#include <set>
+
 namespace sluice::control {
 namespace {
+
+// A page asks for the counts several times; so do many pages.
+constexpr std::chrono::seconds oldest_counts{1};
 
 json::value moment_or_null(const std::optional<wall_time>& at) {
     return at ? json::value(format_utc(*at)) : json::value(nullptr);
@@ -19,6 +26,10 @@ schema::schema incoming_schema() {
          {"next_run", schema::or_null(schema::moment("Its next run"))},
          {"upcoming", schema::list_of(schema::moment({}), "Its next five runs by schedule")},
          {"zone", schema::text("The time zone of its schedule")},
+         {"clock_change",
+          schema::or_null(schema::object(
+              {{"at", schema::moment("The moment")},
+               {"minutes", schema::whole_number("More than 0: the clock goes forward")}}))},
          {"events", schema::map_of(schema::whole_number({}),
                                    "Runs of its schedule since the start of the daemon: started, "
                                    "late, skipped, missed, cut off, held")},
@@ -51,8 +62,20 @@ json::array upcoming_runs(const engine::schedule& when, std::optional<wall_time>
     return runs;
 }
 
-json::object incoming_object(const engine::incoming_view& one,
-                             const std::optional<wall_time>& next) {
+// Far changes concern nobody yet.
+constexpr std::chrono::hours month{24 * 31};
+
+json::value clock_change_of(const engine::schedule& when, wall_time now) {
+    const auto change = when.next_clock_change(now);
+    if (!change || change->at > now + month) {
+        return nullptr;
+    }
+    return json::object{{"at", format_utc(change->at)},
+                        {"minutes", std::int64_t{change->by.count()}}};
+}
+
+json::object incoming_object(const engine::incoming_view& one, const std::optional<wall_time>& next,
+                             wall_time now) {
     std::int64_t failed = 0;
     for (const auto& [kind, count] : one.done.failed) {
         failed += count;
@@ -66,9 +89,12 @@ json::object incoming_object(const engine::incoming_view& one,
     out["next_run"] = moment_or_null(next);
     out["upcoming"] = upcoming_runs(one.plan.when, next);
     out["zone"] = one.plan.when.zone();
+    out["clock_change"] = clock_change_of(one.plan.when, now);
     json::object events;
-    for (const auto& [kind, count] : one.events) {
-        events[engine::name_of(kind)] = count;
+    if (one.events != nullptr) {
+        for (const auto& [kind, count] : *one.events) {
+            events[engine::name_of(kind)] = count;
+        }
     }
     out["events"] = std::move(events);
     out["last_success"] = moment_or_null(one.done.last_success);
@@ -80,30 +106,52 @@ json::object incoming_object(const engine::incoming_view& one,
     return out;
 }
 
-awaitable<result<answer>> show_connections(const control_context* context, const call*) {
+// The planned next runs, by incoming.
+awaitable<result<std::map<std::string, wall_time>>> read_next_runs(const control_context* context) {
     std::vector<std::string> names;
     for (const auto& one : context->daemon.view().incoming) {
         names.push_back(one.plan.name);
     }
-    std::map<std::string, std::optional<wall_time>> next_runs;
-    for (const auto& name : names) {
-        const auto state = co_await context->ledger.state_of(name);
-        if (!state) {
-            co_return state.error();
-        }
+    const auto states = co_await context->ledger.states_of(names);
+    if (!states) {
+        co_return states.error();
+    }
+    std::map<std::string, wall_time> next_runs;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto& next = (*states)[i].next_run;
         // max() marks an incoming that has no next run.
-        if (state->next_run && state->next_run->at != wall_time::max()) {
-            next_runs[name] = state->next_run->at;
+        if (next && next->at != wall_time::max()) {
+            next_runs[names[i]] = next->at;
         }
     }
-    // Asked again, because the view holds only until the next co_await.
-    const auto now = context->daemon.view();
-    json::array incoming;
-    for (const auto& one : now.incoming) {
-        incoming.push_back(incoming_object(one, next_runs[one.plan.name]));
+    co_return next_runs;
+}
+
+awaitable<result<answer>> show_connections(const control_context* context, const call* asked) {
+    const auto kind = parameter(asked->query, "kind");
+    if (!kind.empty() && kind != "incoming" && kind != "outgoing") {
+        co_return failure(failure_class::invalid, "there is no kind '" + kind + "'",
+                          "it is incoming or outgoing");
     }
+    json::array incoming;
+    if (kind != "outgoing") {
+        const auto next_runs = co_await read_next_runs(context);
+        if (!next_runs) {
+            co_return next_runs.error();
+        }
+        for (const auto& one : context->daemon.view().incoming) {
+            const auto next = next_runs->find(one.plan.name);
+            const auto known = next != next_runs->end();
+            incoming.push_back(incoming_object(
+                one, known ? std::optional(next->second) : std::nullopt, context->time.now()));
+        }
+    }
+    const auto now = context->daemon.view();
     json::array outgoing;
     for (const auto& one : now.outgoing) {
+        if (kind == "incoming") {
+            break;
+        }
         json::object item;
         item["name"] = one.name;
         item["paused"] = one.paused;
@@ -131,7 +179,9 @@ schema::schema lane_schema() {
          {"open", schema::map_of(schema::whole_number({}), "Open tasks by state")},
          {"oldest", schema::or_null(schema::moment("The creation of the first task in its queue"))},
          {"settled",
-          schema::map_of(schema::whole_number({}), "Tasks since the start of the daemon")}});
+          schema::map_of(schema::whole_number({}), "Tasks since the start of the daemon")},
+         {"finished_lately",
+          schema::whole_number("Tasks that finished in the last five minutes")}});
 }
 
 json::object by_state(const std::map<ledger::task_state, std::int64_t>& counts) {
@@ -142,39 +192,63 @@ json::object by_state(const std::map<ledger::task_state, std::int64_t>& counts) 
     return out;
 }
 
-awaitable<result<answer>> show_routes(const control_context* context, const call*) {
-    ledger::task_filter open;
-    open.states = ledger::open_states();
-    const auto counts = co_await context->ledger.count_by_lane(std::move(open));
-    const auto heads = co_await context->ledger.heads_of_lanes(context->time.now());
-    if (!counts || !heads) {
-        co_return counts ? heads.error() : counts.error();
+using lane_counts = decltype(queue_facts::open);
+using lanes_by_route = std::map<std::string_view, std::vector<const engine::lane_view*>>;
+
+// Routes with open tasks come first when not all are asked for.
+std::vector<const engine::route_plan*> routes_to_list(const engine::engine_view& now,
+                                                      const lane_counts& open,
+                                                      std::optional<std::int64_t> most) {
+    const auto& all = now.running->routes;
+    const bool fits = !most || all.size() <= static_cast<std::size_t>(*most);
+    std::set<std::string_view> busy;
+    for (const auto& [lane, tasks] : open) {
+        busy.insert(lane.route);
     }
-    std::map<ledger::lane, json::object> open_of;
-    for (const auto& one : *counts) {
-        open_of[one.lane] = by_state(one.tasks);
+    std::vector<const engine::route_plan*> first;
+    std::vector<const engine::route_plan*> rest;
+    for (const auto& route : all) {
+        (fits || busy.contains(route->name) ? first : rest).push_back(route.get());
     }
-    std::map<ledger::lane, wall_time> oldest_of;
-    for (const auto& one : *heads) {
-        oldest_of[one.lane] = one.created;
+    first.insert(first.end(), rest.begin(), rest.end());
+    first.resize(fits ? first.size() : static_cast<std::size_t>(*most));
+    return first;
+}
+
+awaitable<result<answer>> show_routes(const control_context* context, const call* asked) {
+    const auto most = number_parameter(asked->query, "most", 1, 1'000'000);
+    if (!most) {
+        co_return most.error();
     }
+    const auto queues =
+        co_await context->queues->look(&context->ledger, &context->time, oldest_counts);
+    if (!queues) {
+        co_return queues.error();
+    }
+    const auto& open = (*queues)->open;
+    const auto& heads = (*queues)->heads;
+    const auto moment = context->time.now();
     json::array routes;
     const auto now = context->daemon.view();
-    for (const auto& route : now.running->routes) {
+    lanes_by_route lanes_of;
+    for (const auto& lane : now.lanes) {
+        lanes_of[lane.lane.route].push_back(&lane);
+    }
+    const auto listed = routes_to_list(now, open, *most);
+    for (const auto* route : listed) {
         json::array lanes;
-        for (const auto& lane : now.lanes) {
-            if (lane.lane.route != route->name) {
-                continue;
-            }
-            const auto oldest = oldest_of.find(lane.lane);
+        for (const auto* lane : lanes_of[route->name]) {
+            const auto counts = open.find(lane->lane);
+            const auto head = heads.find(lane->lane);
             json::object item;
-            item["outgoing"] = lane.lane.outgoing;
-            item["paused"] = lane.paused;
-            item["under_way"] = lane.under_way;
-            item["open"] = open_of[lane.lane];
-            item["oldest"] = oldest == oldest_of.end() ? json::value(nullptr)
-                                                       : json::value(format_utc(oldest->second));
-            item["settled"] = by_state(lane.done.settled);
+            item["outgoing"] = lane->lane.outgoing;
+            item["paused"] = lane->paused;
+            item["under_way"] = lane->under_way;
+            item["open"] = counts == open.end() ? json::object() : by_state(counts->second);
+            item["oldest"] = head == heads.end() ? json::value(nullptr)
+                                                 : json::value(format_utc(head->second.created));
+            item["settled"] = by_state(lane->done.settled);
+            item["finished_lately"] = lane->done.finished.lately(moment);
             lanes.push_back(std::move(item));
         }
         json::object item;
@@ -183,7 +257,8 @@ awaitable<result<answer>> show_routes(const control_context* context, const call
         item["lanes"] = std::move(lanes);
         routes.push_back(std::move(item));
     }
-    co_return answer{200, json::object{{"routes", std::move(routes)}}};
+    const auto more = now.running->routes.size() - listed.size();
+    co_return answer{200, json::object{{"routes", std::move(routes)}, {"more", more}}};
 }
 
 }  // namespace
@@ -194,21 +269,25 @@ void add_connection_resources(resource_list& all) {
          .path = "/connections",
          .name = "connections",
          .summary = "List the incomings and outgoings with their state, and the names of routes",
+         .query = {{"kind", schema::text("incoming or outgoing: leave the others out")}},
          .response =
              schema::object({{"incoming", schema::list_of(incoming_schema())},
                              {"outgoing", schema::list_of(outgoing_schema())},
                              {"routes", schema::list_of(schema::text({}), "Names of routes")}}),
          .handle = show_connections});
-    all.push_back({.method = "GET",
-                   .path = "/routes",
-                   .name = "routes",
-                   .summary = "List the routes, and the queue at each of their outgoings",
-                   .response = schema::object(
-                       {{"routes", schema::list_of(schema::object(
-                                       {{"name", schema::text("Its name")},
-                                        {"from", schema::text("Its incoming")},
-                                        {"lanes", schema::list_of(lane_schema())}}))}}),
-                   .handle = show_routes});
+    all.push_back(
+        {.method = "GET",
+         .path = "/routes",
+         .name = "routes",
+         .summary = "List the routes, and the queue at each of their outgoings",
+         .query = {{"most", schema::whole_number("List no more than these: those with "
+                                                 "open tasks first")}},
+         .response = schema::object({{"routes", schema::list_of(schema::object(
+                                                    {{"name", schema::text("Its name")},
+                                                     {"from", schema::text("Its incoming")},
+                                                     {"lanes", schema::list_of(lane_schema())}}))},
+                                     {"more", schema::whole_number("Routes that are not listed")}}),
+         .handle = show_routes});
 }
 
 }  // namespace sluice::control

@@ -30,6 +30,20 @@ awaitable<result<answer>> list_objects(const control_context* context, const cal
     co_return answer_of(json::object{{"objects", *std::move(found)}});
 }
 
+// A parameter that is a JSON object of texts.
+result<std::map<std::string, std::string>> texts_in(const call* asked, const char* name) {
+    std::map<std::string, std::string> texts;
+    const auto given = parameter(asked->query, name);
+    const auto all = given.empty() ? result<json::value>(json::object()) : parse_json(given);
+    if (!all || kind_of(*all) != json_kind::object) {
+        return failure(failure_class::invalid, std::string("'") + name + "' is no JSON object", "");
+    }
+    for (const auto& [path, text] : all->get_object()) {
+        texts[std::string(path)] = text_or_empty(text);
+    }
+    return texts;
+}
+
 awaitable<result<answer>> show_form(const control_context* context, const call* asked) {
     const auto objects = objects_of(*context);
     if (!objects) {
@@ -37,14 +51,13 @@ awaitable<result<answer>> show_form(const control_context* context, const call* 
     }
     object_form_request wanted{parameter(asked->query, "map"), parameter(asked->query, "name")};
     wanted.written = parameter(asked->query, "written");
-    const auto given = parameter(asked->query, "types");
-    const auto types = given.empty() ? result<json::value>(json::object()) : parse_json(given);
-    if (!types || kind_of(*types) != json_kind::object) {
-        co_return failure(failure_class::invalid, "'types' is no JSON object", "");
+    auto types = texts_in(asked, "types");
+    auto chosen = texts_in(asked, "chosen");
+    if (!types || !chosen) {
+        co_return !types ? types.error() : chosen.error();
     }
-    for (const auto& [path, type] : types->get_object()) {
-        wanted.types[std::string(path)] = text_or_empty(type);
-    }
+    wanted.types = *std::move(types);
+    wanted.chosen = *std::move(chosen);
     auto made = co_await (*objects)->form(std::move(wanted));
     if (!made) {
         co_return made.error();
@@ -58,8 +71,9 @@ awaitable<result<answer>> text_with_object(const control_context* context, const
         co_return objects.error();
     }
     const auto& body = asked->body.get_object();
-    object_edit edit{text_member(body, "map"), text_member(body, "name"), text_member(body, "file"),
-                     asked->body.at("edits"), flag_member(body, "removes")};
+    object_edit edit{text_member(body, "map"),     text_member(body, "name"),
+                     text_member(body, "file"),    asked->body.at("edits"),
+                     flag_member(body, "removes"), text_member(body, "base")};
     auto made = co_await (*objects)->text(std::move(edit));
     if (!made) {
         co_return made.error();
@@ -90,6 +104,8 @@ void add_object_resources(resource_list& all) {
          .query = {{"map", map},
                    {"name", name},
                    {"types", schema::text("Chosen types of components by path, as a JSON object")},
+                   {"chosen", schema::text("Chosen values of fields that have `steers`, by path, "
+                                           "as a JSON object")},
                    {"written", schema::text("YAML in place of the object's own")}},
          .response = schema::object(
              {{"map", map},
@@ -113,12 +129,20 @@ void add_object_resources(resource_list& all) {
               {"name", name},
               {"file", file},
               {"edits", schema::list_of(schema::any({}), "Each {path, value | yaml | remove}")},
-              {"removes", schema::flag("Take the whole object out")}}),
+              {"removes", schema::flag("Take the whole object out")},
+              {"base", schema::text("The object's YAML that the edits began with"), true}}),
          .response = schema::object({{"file", file},
                                      {"version", version},
                                      {"read_only", read_only},
                                      {"before", schema::text("The text as it is")},
-                                     {"text", schema::text("The text as it would be")}}),
+                                     {"text", schema::text("The text as it would be")},
+                                     {"theirs", schema::text("The object's YAML now"), true},
+                                     {"mine", schema::text("`base` with the edits"), true},
+                                     {"touched",
+                                      schema::list_of(schema::text({}),
+                                                      "Paths of edits whose value "
+                                                      "others changed too"),
+                                      true}}),
          .unaudited = "edits",
          .handle = text_with_object});
 }

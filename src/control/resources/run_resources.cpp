@@ -99,6 +99,10 @@ result<answer> answer_for(const engine::run_request& request, unsigned status) {
 }
 
 awaitable<result<answer>> run_now(const control_context* context, const call* asked) {
+    if (context->daemon.identity().phase == daemon_phase::stopping) {
+        co_return failure(failure_class::busy, "the daemon is stopping, and begins no run",
+                          "start it again, then ask once more");
+    }
     engine::run_request request;
     const auto now = context->time.now();
     request.id = make_uuid7(now, context->random.next(), context->random.next());

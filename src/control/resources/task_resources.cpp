@@ -95,12 +95,29 @@ answer no_such_task(ledger::task_id id) {
     return not_found("there is no task " + std::to_string(id), "GET /tasks lists them");
 }
 
+result<ledger::history_part> part_in(const call* asked) {
+    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    const auto last = number_parameter(asked->query, "last", 1, 1'000);
+    const auto before = number_parameter(asked->query, "before", 1, largest);
+    if (!last || !before) {
+        return last ? before.error() : last.error();
+    }
+    ledger::history_part part;
+    part.attempts = static_cast<std::size_t>(last->value_or(0));
+    part.before = before->value_or(part.before);
+    return part;
+}
+
 awaitable<result<answer>> show_task(const control_context* context, const call* asked) {
     const auto id = task_in(asked);
     if (!id) {
         co_return id.error();
     }
-    const auto found = co_await context->ledger.find(*id);
+    const auto part = part_in(asked);
+    if (!part) {
+        co_return part.error();
+    }
+    const auto found = co_await context->ledger.find(*id, *part);
     if (!found) {
         co_return found.error();
     }
@@ -283,6 +300,9 @@ void add_task_resources(resource_list& all) {
                    .path = "/tasks/{id}",
                    .name = "task",
                    .summary = "Show one task whole, with its history",
+                   .query = {{"last", schema::whole_number("Only so many attempts, 1 to 1,000, "
+                                                           "with what happened among them")},
+                             {"before", schema::whole_number("Only attempts before this number")}},
                    .response = history_schema(),
                    .handle = show_task});
     for (const auto& words : all_moves) {

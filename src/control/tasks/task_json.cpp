@@ -127,6 +127,8 @@ json::object history_object(const ledger::task_history& history) {
         earlier.push_back(std::move(item));
     }
     out["earlier_data"] = std::move(earlier);
+    out["more_before"] = history.more_before;
+    out["more_after"] = history.more_after;
     return out;
 }
 

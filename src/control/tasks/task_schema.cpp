@@ -66,6 +66,8 @@ schema::schema history_schema() {
     members.push_back({"earlier_data", schema::list_of(schema::object(
                                            {{"until", schema::moment("The edit that replaced it")},
                                             {"data", schema::any("The data before it")}}))});
+    members.push_back({"more_before", schema::flag("True: earlier attempts were left out")});
+    members.push_back({"more_after", schema::flag("True: later attempts were left out")});
     members.push_back({"followed_by", schema::list_of(follower_schema(), "Tasks made after it")});
     return schema::object(members);
 }

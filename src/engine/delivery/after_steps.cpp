@@ -55,7 +55,7 @@ awaitable<result<steps_outcome>> run_steps(const delivery_context* context, cons
         for (const auto& to : next.to) {
             auto task = new_task_of(one, {attempt->task.lane.route, to}, "", next.largest_task);
             task.order_key = attempt->task.order_key;
-            task.generation = context->services.generation_number();
+            task.generation = context->generation_number();
             // The route's approval was for the record, and that has gone out.
             task.approved = true;
             made.follow_ups.push_back(std::move(task));

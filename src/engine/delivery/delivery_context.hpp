@@ -7,6 +7,7 @@
 #include "engine/services.hpp"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace sluice::engine {
 
@@ -30,6 +31,10 @@ struct delivery_context {
     // The number of unsettled deliveries with a committed intent whose target cannot be asked
     // (repeat_safety::once).
     mutable std::size_t unrepeatable = 0;
+    // The number of the configuration that the lane works by; null: nobody numbers them.
+    const std::int64_t* generation = nullptr;
+
+    std::int64_t generation_number() const { return generation == nullptr ? 0 : *generation; }
 };
 
 }  // namespace sluice::engine

@@ -45,7 +45,7 @@ dispatcher::dispatcher(const services& services, lane_plan plan, lane_context co
       lane_{plan_.route, plan_.outgoing->name},
       queue_(services_, lane_, plan_.by_key, context.trouble),
       schedule_(services_, lane_, plan_.deliver, context),
-      outcomes_(services_, lane_, plan_.outgoing->batch_limit() > 1),
+      outcomes_(services_, lane_, plan_.outgoing->batch_limit() > 1, context.target.activity()),
       target_(context.target),
       delivery_{.services = services_,
                 .outgoing = *plan_.outgoing,
@@ -55,9 +55,13 @@ dispatcher::dispatcher(const services& services, lane_plan plan, lane_context co
                 .trouble = context.trouble,
                 .schedule = schedule_,
                 .outcomes = outcomes_,
-                .confirming = context.confirming},
-      // deliver() throws nothing but an abort.
-      deliveries_(services.executor, {}) {}
+                .confirming = context.confirming,
+                .generation = plan_.generation} {
+    if (parallel() > 1) {
+        // deliver() throws nothing but an abort.
+        deliveries_ = std::make_unique<task_group>(services.executor, nullptr);
+    }
+}
 
 std::chrono::milliseconds dispatcher::longest_wait() const {
     const auto& outgoing = *plan_.outgoing;
@@ -106,12 +110,12 @@ awaitable<std::optional<wall_time>> dispatcher::drain() {
     if (broken) {
         // Deliveries under way refer to this lane, so they must end first in any case.
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-        if (is_abort(broken)) {
-            deliveries_.cancel();
+        if (deliveries_ && is_abort(broken)) {
+            deliveries_->cancel();
         }
     }
-    if (broken || !deliveries_.empty()) {
-        co_await deliveries_.join();
+    if (deliveries_ && (broken || !deliveries_->empty())) {
+        co_await deliveries_->join();
     }
     if (broken) {
         std::rethrow_exception(broken);
@@ -127,6 +131,7 @@ awaitable<std::optional<wall_time>> dispatcher::work() {
     while (!stopping_) {
         co_await schedule_.keep_run();
         if (const auto in_the_way = schedule_.obstacle_now(queue_.in_hand())) {
+            obstacle_ends_ = in_the_way->until.value_or(wall_time::max());
             co_await queue_.put_back();
             if (under_way_ == 0) {
                 co_return in_the_way->until;
@@ -134,6 +139,7 @@ awaitable<std::optional<wall_time>> dispatcher::work() {
             co_await schedule_.wait(in_the_way->until);
             continue;
         }
+        note_free_way();
         if (queue_.is_stale()) {
             co_await queue_.put_back();
         }
@@ -166,11 +172,29 @@ awaitable<void> dispatcher::begin_next() {
     }
     const bool probes = load.pass == breaker::pass::probe;
     load.tasks = queue_.take(probes ? 1 : plan_.outgoing->batch_limit());
+    note_lateness(load);
     ++under_way_;
-    if (parallel() == 1) {
+    if (!deliveries_) {
         co_await deliver_load(std::move(load));
     } else {
-        deliveries_.spawn("delivery", deliver_load(std::move(load)));
+        deliveries_->spawn("delivery", deliver_load(std::move(load)));
+    }
+}
+
+// A pause, a window and a schedule hold tasks on purpose. They are late only after its end.
+void dispatcher::note_free_way() {
+    if (obstacle_ends_) {
+        free_since_ = std::min(*obstacle_ends_, services_.time.now());
+        obstacle_ends_.reset();
+    }
+}
+
+void dispatcher::note_lateness(const delivery_load& load) {
+    const auto now = services_.time.now();
+    const auto may_go = std::max(free_since_, schedule_.run_due());
+    for (const auto& task : load.tasks) {
+        const std::chrono::duration<double> late = now - std::max(task.due, may_go);
+        target_.activity().lateness.add(std::max(late.count(), 0.0));
     }
 }
 

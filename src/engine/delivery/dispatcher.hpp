@@ -30,12 +30,14 @@ struct lane_plan {
     std::shared_ptr<const outgoing_plan> outgoing;
     engine::continuation continuation = {};
     bool by_key = false;
-    std::optional<delivery_rule> deliver = {};  // nullopt: deliveries go at once
+    const delivery_rule* deliver = nullptr;    // outlives the lane; null: deliveries go at once
+    const std::int64_t* generation = nullptr;  // as in delivery_context
 };
 
 // Belongs to one shard.
 class dispatcher {
  public:
+    // `services` outlives it.
     dispatcher(const services& services, lane_plan plan, lane_context context);
 
     const ledger::lane& name() const { return lane_; }
@@ -81,16 +83,18 @@ class dispatcher {
     const lane_activity& activity() const { return outcomes_.activity(); }
 
     std::size_t under_way() const { return under_way_; }
-    bool has_schedule() const { return plan_.deliver.has_value(); }
+    bool has_schedule() const { return plan_.deliver != nullptr; }
 
  private:
     awaitable<std::optional<wall_time>> work();
     awaitable<void> begin_next();
     awaitable<void> deliver_load(delivery_load load);
+    void note_free_way();
+    void note_lateness(const delivery_load& load);
     std::size_t parallel() const;
     std::size_t window_size() const;
 
-    services services_;
+    const services& services_;
     lane_plan plan_;
     ledger::lane lane_;
     lane_queue queue_;
@@ -98,8 +102,10 @@ class dispatcher {
     outcome_log outcomes_;
     target_watch& target_;
     delivery_context delivery_;
-    task_group deliveries_;
-    std::size_t under_way_ = 0;  // loads
+    std::unique_ptr<task_group> deliveries_;  // null: one delivery at a time
+    std::size_t under_way_ = 0;               // loads
+    std::optional<wall_time> obstacle_ends_;  // of what is in the way; max(): not known
+    wall_time free_since_ = wall_time::min();
     bool stopping_ = false;
 };
 

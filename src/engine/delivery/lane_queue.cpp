@@ -26,9 +26,9 @@ bool goes_alone(const ledger::task& task) {
 
 }  // namespace
 
-lane_queue::lane_queue(const services& services, ledger::lane lane, bool by_key,
+lane_queue::lane_queue(const services& services, const ledger::lane& lane, bool by_key,
                        ledger_trouble& trouble)
-    : services_(services), lane_(std::move(lane)), by_key_(by_key), trouble_(trouble) {}
+    : services_(services), lane_(lane), by_key_(by_key), trouble_(trouble) {}
 
 awaitable<bool> lane_queue::claim(std::size_t limit) {
     co_await put_back();

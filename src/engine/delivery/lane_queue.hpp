@@ -20,9 +20,9 @@ namespace sluice::engine {
 // Belongs to one shard.
 class lane_queue {
  public:
-    // `trouble` outlives the queue.
-    // The references outlive it.
-    lane_queue(const services& services, ledger::lane lane, bool by_key, ledger_trouble& trouble);
+    // The references outlive the queue.
+    lane_queue(const services& services, const ledger::lane& lane, bool by_key,
+               ledger_trouble& trouble);
 
     bool empty() const { return begun_ == window_.size(); }
     std::size_t in_hand() const { return in_hand_.size(); }
@@ -57,7 +57,7 @@ class lane_queue {
 
  private:
     const services& services_;
-    ledger::lane lane_;
+    const ledger::lane& lane_;
     bool by_key_;
     ledger_trouble& trouble_;
     std::vector<ledger::task> window_;

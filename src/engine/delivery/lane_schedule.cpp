@@ -23,10 +23,10 @@ constexpr std::chrono::minutes longest_sleep{1};
 
 }  // namespace
 
-lane_schedule::lane_schedule(const services& services, ledger::lane lane,
-                             const std::optional<delivery_rule>& rule, const lane_context& context)
-    : services_(services), lane_(std::move(lane)), context_(context), wake_(services.executor) {
-    if (rule) {
+lane_schedule::lane_schedule(const services& services, const ledger::lane& lane,
+                             const delivery_rule* rule, const lane_context& context)
+    : services_(services), lane_(lane), context_(context), wake_(services.executor) {
+    if (rule != nullptr) {
         run_ = std::make_unique<delivery_run>(*rule, services.time.now(),
                                               lane_.route + " to " + lane_.outgoing);
     }
@@ -85,6 +85,10 @@ std::size_t lane_schedule::room(std::size_t in_hand) const {
         return 1;
     }
     return run_ ? run_->room(in_hand) : std::numeric_limits<std::size_t>::max();
+}
+
+wall_time lane_schedule::run_due() const {
+    return run_ && run_->last() ? run_->last()->at - run_->last()->late : wall_time::min();
 }
 
 awaitable<void> lane_schedule::keep_run() {

@@ -34,9 +34,9 @@ struct lane_context {
 // Belongs to one shard.
 class lane_schedule {
  public:
-    // A lane without a rule delivers at once. `services` outlives it.
-    lane_schedule(const services& services, ledger::lane lane,
-                  const std::optional<delivery_rule>& rule, const lane_context& context);
+    // A lane without a rule (null) delivers at once. `services` and `lane` outlive it.
+    lane_schedule(const services& services, const ledger::lane& lane, const delivery_rule* rule,
+                  const lane_context& context);
     lane_schedule(const lane_schedule&) = delete;  // the target's watch points to it
     lane_schedule& operator=(const lane_schedule&) = delete;
     ~lane_schedule();
@@ -57,6 +57,9 @@ class lane_schedule {
     // The number of tasks that may be claimed now, beside those in hand. A probe of the target is a
     // single task, and a run may be limited.
     std::size_t room(std::size_t in_hand) const;
+
+    // The moment for which the last run was planned; min() without a schedule.
+    wall_time run_due() const;
 
     // Begins and ends runs whose time has come. Call it before each look at the obstacles.
     awaitable<void> keep_run();
@@ -81,7 +84,7 @@ class lane_schedule {
     ledger::value_change run_to_store() const;
 
     const services& services_;
-    ledger::lane lane_;
+    const ledger::lane& lane_;
     lane_context context_;
     wake_event wake_;
     target_watch::listeners::iterator listener_;

@@ -17,8 +17,9 @@ bool waits(const ledger::settlement& outcome) {
 
 }  // namespace
 
-outcome_log::outcome_log(const services& services, ledger::lane lane, bool in_batches)
-    : services_(services), lane_(std::move(lane)), in_batches_(in_batches) {}
+outcome_log::outcome_log(const services& services, const ledger::lane& lane, bool in_batches,
+                         target_activity& target)
+    : services_(services), lane_(lane), in_batches_(in_batches), target_(target) {}
 
 void outcome_log::failed(const failure& why) {
     ++activity_.failed[why.kind];
@@ -38,11 +39,11 @@ void outcome_log::settled(const delivery_load& load,
         while (task->id != outcome.id) {
             ++task;
         }
-        ++activity_.settled[outcome.to];
+        count(outcome.to, outcome.at);
         if (outcome.to == task_state::finished) {
             note_credential(activity_.credential, nullptr, outcome.at);
             const std::chrono::duration<double> latency = outcome.at - task->created;
-            activity_.latency.add(latency.count());
+            target_.latency.add(latency.count());
         }
         const auto next = outcome.next_attempt ? format_utc_seconds(*outcome.next_attempt) : "";
         services_.log.write(level_of(outcome, load.pass), "task settled",

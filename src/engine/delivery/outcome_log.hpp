@@ -19,9 +19,10 @@ namespace sluice::engine {
 class outcome_log {
  public:
     // `in_batches` says that the publisher takes several deliveries at once. A load of them has a
-    // line of its own, and its tasks have lines at level debug.
-    // `services` outlives it, as that of every part of a lane does.
-    outcome_log(const services& services, ledger::lane lane, bool in_batches);
+    // line of its own, and its tasks have lines at level debug. `target` counts for the outgoing.
+    // The references outlive it, as those of every part of a lane do.
+    outcome_log(const services& services, const ledger::lane& lane, bool in_batches,
+                target_activity& target);
 
     // Logs the outcomes of the load's tasks, in its order.
     void settled(const delivery_load& load, const std::vector<ledger::settlement>& outcomes);
@@ -30,18 +31,25 @@ class outcome_log {
     void failed(const failure& why);
 
     // Counts a task about which its target has decided later.
-    void decided(ledger::task_state to) { ++activity_.settled[to]; }
+    void decided(ledger::task_state to) { count(to, services_.time.now()); }
 
     // Since the start.
     const lane_activity& activity() const { return activity_; }
 
  private:
+    void count(ledger::task_state to, wall_time at) {
+        ++activity_.settled[to];
+        if (to == ledger::task_state::finished) {
+            activity_.finished.add(at);
+        }
+    }
     log_level level_of(const ledger::settlement& outcome, breaker::pass pass);
     bool is_known_wait(const ledger::settlement& outcome);
 
     const services& services_;
-    ledger::lane lane_;
+    const ledger::lane& lane_;
     bool in_batches_;
+    target_activity& target_;
     lane_activity activity_;
     std::string wait_;  // the last reason in the log, without its numbers
 };

@@ -92,7 +92,7 @@ awaitable<void> stage_and_prepare(const delivery_context* context, attempt* atte
     attempt->payload.stores = std::move(staged.stores);
     attempt->spread = std::move(staged.spread);
     for (auto& one : attempt->spread) {
-        one.generation = context->services.generation_number();
+        one.generation = context->generation_number();
     }
     log_handled(context->services, attempt->task, staged.handled);
     if (staged.problem) {

@@ -3,6 +3,7 @@
 // Watches one outgoing's target for all its lanes. It logs when its breaker opens and closes, and
 // wakes the lanes then.
 
+#include "engine/activity.hpp"
 #include "engine/delivery/breaker.hpp"
 #include "engine/services.hpp"
 
@@ -51,6 +52,10 @@ class target_watch {
 
     void report(breaker::pass pass, const target_report& report);
 
+    // Since the start, or since the outgoing changed.
+    target_activity& activity() { return activity_; }
+    const target_activity& activity() const { return activity_; }
+
  private:
     services services_;
     std::string outgoing_;
@@ -58,6 +63,7 @@ class target_watch {
     wall_time opened_{};
     std::string trouble_;
     listeners listeners_;
+    target_activity activity_;
 };
 
 }  // namespace sluice::engine

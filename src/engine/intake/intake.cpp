@@ -2,6 +2,7 @@
 
 #include "engine/caught.hpp"
 #include "engine/intake/page_in_hand.hpp"
+#include "engine/intake/screen.hpp"
 #include "engine/intake/source_facts.hpp"
 #include "engine/pause_state.hpp"
 
@@ -29,14 +30,16 @@ class true_meanwhile {
 
 }  // namespace
 
-intake::intake(services services, std::shared_ptr<const incoming_plan> incoming,
+intake::intake(const services& services, std::shared_ptr<const incoming_plan> incoming,
                std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
-               std::function<void()> on_tasks)
+               std::function<void()> on_tasks, const std::int64_t* generation)
     : services_(services),
       incoming_(std::move(incoming)),
       routes_(std::move(routes)),
       largest_task_(largest_task),
       on_tasks_(std::move(on_tasks)),
+      generation_(generation),
+      screen_(screen_of(*incoming_)),
       first_(services_, *incoming_) {}
 
 awaitable<result<ledger::run_counts>> intake::run(std::string trigger, std::string traceparent) {
@@ -90,7 +93,7 @@ awaitable<result<ledger::run_id>> intake::begin_run(std::string trigger) {
         co_return room.error();
     }
     ledger::run_start start{incoming_->name, std::move(trigger), services_.time.now(),
-                            services_.generation_number()};
+                            generation_ == nullptr ? 0 : *generation_};
     co_return co_await services_.ledger.begin_run(std::move(start));
 }
 
@@ -122,7 +125,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
             co_return room.error();
         }
         page_span_ = active_span(span_.as_parent(), "page");
-        auto fetched = co_await caught(incoming_->source->fetch(position));
+        auto fetched =
+            co_await caught(screen_ ? incoming_->source->fetch_screened(position, screen_)
+                                    : incoming_->source->fetch(position));
         if (!fetched) {
             page_span_.fail(fetched.error().kind);
             co_return std::move(fetched.error())
@@ -160,7 +165,9 @@ awaitable<result<void>> intake::take_pages(ledger::run_id run) {
 awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool begins) {
     ledger::run_counts totals = counts_;
     totals.pages += 1;
-    totals.items += static_cast<std::int64_t>(fetched.entities.size() + fetched.unreadable.size());
+    totals.items += static_cast<std::int64_t>(fetched.entities.size() + fetched.unreadable.size()) +
+                    fetched.screened;
+    totals.entities += fetched.screened;
 
     auto sighted = co_await sight_all(std::move(fetched.entities));
     add_unreadable(*incoming_, std::move(fetched.unreadable), sighted);

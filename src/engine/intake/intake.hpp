@@ -20,10 +20,11 @@ namespace sluice::engine {
 
 class intake {
  public:
-    // `on_tasks` hears that a commit brought new tasks.
-    intake(services services, std::shared_ptr<const incoming_plan> incoming,
+    // `on_tasks` hears that a commit brought new tasks. `generation` is the number of the
+    // configuration; null: nobody numbers them. Both and `services` outlive the intake.
+    intake(const services& services, std::shared_ptr<const incoming_plan> incoming,
            std::vector<std::shared_ptr<const route_plan>> routes, std::size_t largest_task,
-           std::function<void()> on_tasks);
+           std::function<void()> on_tasks, const std::int64_t* generation = nullptr);
 
     const incoming_plan& incoming() const { return *incoming_; }
 
@@ -103,11 +104,13 @@ class intake {
     void log_handled(ledger::run_id run);
     void log_failure(const char* message, ledger::run_id run, const failure& why);
 
-    services services_;
+    const services& services_;
     std::shared_ptr<const incoming_plan> incoming_;
     std::vector<std::shared_ptr<const route_plan>> routes_;
     std::size_t largest_task_;
     std::function<void()> on_tasks_;
+    const std::int64_t* generation_;
+    std::shared_ptr<const record_screen> screen_;  // null: every record is fetched
     first_listing first_;
     repeated_failure failing_;     // runs, in a row
     ledger::run_id run_ = 0;       // the run under way

@@ -21,8 +21,6 @@ void intake::note_first_problem(const std::vector<ledger::new_task>& tasks,
 }
 
 void intake::note_planned(wall_time planned) {
-    const std::chrono::duration<double> late = services_.time.now() - planned;
-    activity_.lateness.add(std::max(0.0, late.count()));
     activity_.last_lateness =
         std::max(services_.time.now() - planned, std::chrono::milliseconds(0));
 }

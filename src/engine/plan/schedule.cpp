@@ -132,6 +132,24 @@ std::string schedule::zone() const {
     return found == nullptr ? "UTC" : found->zone->name();
 }
 
+std::optional<schedule::clock_change> schedule::next_clock_change(wall_time now) const {
+    const auto* found = std::get_if<calendar>(&rule_);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    using std::chrono::minutes;
+    const date::sys_time<std::chrono::milliseconds> at(now.time_since_epoch());
+    const auto present = found->zone->get_info(at);
+    // Zones without a further change end in a far year.
+    constexpr std::chrono::hours far{24 * 366};
+    if (present.end > at + far) {
+        return std::nullopt;
+    }
+    const auto next = found->zone->get_info(present.end);
+    return clock_change{wall_time(present.end.time_since_epoch()),
+                        std::chrono::floor<minutes>(next.offset - present.offset)};
+}
+
 std::string schedule::clock_text(wall_time moment) const {
     const auto* found = std::get_if<calendar>(&rule_);
     if (found == nullptr) {

@@ -42,6 +42,14 @@ class schedule {
     std::string clock_text(wall_time moment) const;
     std::string zone() const;  // "Europe/Berlin"; "UTC" for an interval
 
+    // A change of the zone's clock to or from summer time.
+    struct clock_change {
+        wall_time at{};
+        std::chrono::minutes by{};  // more than 0: forward
+    };
+    // Returns the first one after `now`. nullopt: the schedule has no zone, or its clock stays.
+    std::optional<clock_change> next_clock_change(wall_time now) const;
+
     // Equal for schedules that are written alike: "every 5m", "0 9 * * mon-fri in Europe/Berlin".
     const std::string& text() const { return text_; }
 

@@ -195,6 +195,8 @@ std::optional<wall_time> claims::first_lease_end(std::int64_t lane) {
 
 void claims::hand_out(std::int64_t lane, candidate& chosen, const claim_request& request) {
     auto& handed = chosen.task;
+    const bool has_moment = handed.state != task_state::fresh && handed.next_attempt;
+    handed.due = has_moment ? *handed.next_attempt : handed.updated;
     if (handed.state == task_state::processing) {
         cut_off_.run(handed.id, handed.attempts, chosen.started);
         if (handed.open_intent) {

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/history.hpp"
 
+#include <algorithm>
+
 namespace sluice::ledger::sqlite {
 
 namespace {
@@ -26,12 +28,16 @@ history::history(connection& connection, name_table& known)
                             task_rows::join + "WHERE t.id = ?1"),
       attempts_(connection,
                 "SELECT number, started, ended, state, reason, request, response FROM attempts"
-                " WHERE task = ?1 ORDER BY number"),
+                " WHERE task = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3"),
+      next_attempt_(connection,
+                    "SELECT started FROM attempts WHERE task = ?1 AND number >= ?2"
+                    " ORDER BY number LIMIT 1"),
       moves_(connection,
-             "SELECT at, state, attempt, reason, who FROM moves WHERE task = ?1 ORDER BY id"),
+             "SELECT at, state, attempt, reason, who FROM moves WHERE task = ?1"
+             " AND attempt >= ?2 AND attempt < ?3 ORDER BY id"),
       earlier_(connection, "SELECT until, data FROM former_data WHERE task = ?1 ORDER BY id") {}
 
-std::optional<task_history> history::find(task_id id) {
+std::optional<task_history> history::find(task_id id, history_part part) {
     task_history whole;
     std::optional<wall_time> started;
     {
@@ -43,20 +49,49 @@ std::optional<task_history> history::find(task_id id) {
         started = found.optional_time(task_rows::started_column);
     }
     tasks_.complete(whole.task);
-    whole.attempts = attempts_of(whole.task, started);
-    whole.moves = moves_of(whole);
+    const auto end = next_attempt_at(id, part);
+    const bool runs = whole.task.state == task_state::processing && started;
+    const bool shows_running = runs && whole.task.attempts < part.before;
+    whole.more_after = end || (runs && !shows_running);
+    add_attempts(whole, part);
+    if (shows_running) {
+        attempt_summary running;
+        running.number = whole.task.attempts;
+        running.started = *started;
+        whole.attempts.push_back(std::move(running));
+    }
+    if (part.attempts != 0 && whole.attempts.size() > part.attempts) {
+        whole.attempts.erase(whole.attempts.begin());
+        whole.more_before = true;
+    }
+    whole.moves = moves_of(whole, part);
     auto earlier = earlier_.with(id);
     while (earlier.next()) {
-        whole.earlier.push_back({earlier.time(0), earlier.text(1)});
+        const auto until = earlier.time(0);
+        const bool before = whole.more_before && until < whole.attempts.front().started;
+        if (!before && !(end && until >= *end)) {
+            whole.earlier.push_back({until, earlier.text(1)});
+        }
     }
     return whole;
 }
 
-std::vector<attempt_summary> history::attempts_of(const task& task,
-                                                  std::optional<wall_time> started) {
-    std::vector<attempt_summary> all;
-    auto found = attempts_.with(task.id);
+// The start of the first attempt after the part; nullopt: the part ends the story.
+std::optional<wall_time> history::next_attempt_at(task_id id, history_part part) {
+    auto next = next_attempt_.with(id, part.before);
+    return next.next() ? std::optional(next.time(0)) : std::nullopt;
+}
+
+void history::add_attempts(task_history& whole, history_part part) {
+    auto& all = whole.attempts;
+    // One more tells whether there are more.
+    const auto most = part.attempts == 0 ? -1 : static_cast<std::int64_t>(part.attempts) + 1;
+    auto found = attempts_.with(whole.task.id, part.before, most);
     while (found.next()) {
+        if (part.attempts != 0 && all.size() == part.attempts) {
+            whole.more_before = true;
+            break;
+        }
         attempt_summary one;
         one.number = static_cast<int>(found.integer(0));
         one.started = found.time(1);
@@ -67,24 +102,19 @@ std::vector<attempt_summary> history::attempts_of(const task& task,
         one.response = found.text(6);
         all.push_back(std::move(one));
     }
-    if (task.state == task_state::processing && started) {
-        attempt_summary running;
-        running.number = task.attempts;
-        running.started = *started;
-        all.push_back(std::move(running));
-    }
-    return all;
+    std::ranges::reverse(all);
 }
 
-std::vector<task_move> history::moves_of(const task_history& whole) {
+std::vector<task_move> history::moves_of(const task_history& whole, history_part part) {
     std::vector<task_move> all;
-    auto by_hand = moves_.with(whole.task.id);
+    const std::int64_t first = whole.more_before ? whole.attempts.front().number : 0;
+    auto by_hand = moves_.with(whole.task.id, first, part.before);
     bool more = by_hand.next();
     // The stored moves of a task that came in rejected or held, and was moved by an operator, begin
     // with its creation.
     const bool told = more && is_told(by_hand.state(1)) && by_hand.integer(2) == 0 &&
                       by_hand.time(0) == whole.task.created;
-    if (!told) {
+    if (!told && !whole.more_before) {
         all.push_back(creation_of(whole.task));
     }
     const auto take_up_to = [&](int attempt) {

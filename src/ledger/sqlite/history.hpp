@@ -12,16 +12,19 @@ class history {
  public:
     history(connection& connection, name_table& known);
 
-    // Runs in the caller's transaction, so that the parts belong together. Throws sql_error.
-    std::optional<task_history> find(task_id id);
+    // Runs in the caller's transaction, so that the parts belong together. The cost depends on the
+    // length of the part. Throws sql_error.
+    std::optional<task_history> find(task_id id, history_part part = {});
 
  private:
-    std::vector<attempt_summary> attempts_of(const task& task, std::optional<wall_time> started);
-    std::vector<task_move> moves_of(const task_history& whole);
+    std::optional<wall_time> next_attempt_at(task_id id, history_part part);
+    void add_attempts(task_history& whole, history_part part);
+    std::vector<task_move> moves_of(const task_history& whole, history_part part);
 
     task_rows tasks_;
     statement task_;
     statement attempts_;
+    statement next_attempt_;
     statement moves_;
     statement earlier_;
 };

@@ -1,5 +1,7 @@
 #include "ledger/sqlite/sqlite_ledger.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sluice::ledger::sqlite {
@@ -40,6 +42,33 @@ awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) 
     return ask<incoming_state>([incoming = std::move(incoming)](reading& tables) {
         return result<incoming_state>(tables.answers.state_of(incoming));
     });
+}
+
+// In portions, so that other questions get their turn.
+awaitable<result<std::vector<incoming_state>>> sqlite_ledger::states_of(
+    std::vector<std::string> incomings) {
+    constexpr std::size_t portion = 250;
+    std::vector<incoming_state> all;
+    all.reserve(incomings.size());
+    while (all.size() < incomings.size()) {
+        const auto first = incomings.begin() + static_cast<std::ptrdiff_t>(all.size());
+        const auto left = incomings.size() - all.size();
+        const auto last = first + static_cast<std::ptrdiff_t>(std::min(portion, left));
+        std::vector<std::string> names(first, last);
+        auto read =
+            co_await ask<std::vector<incoming_state>>([names = std::move(names)](reading& tables) {
+                std::vector<incoming_state> states;
+                for (const auto& name : names) {
+                    states.push_back(tables.answers.state_of(name));
+                }
+                return result<std::vector<incoming_state>>(std::move(states));
+            });
+        if (!read) {
+            co_return read.error();
+        }
+        std::ranges::move(*read, std::back_inserter(all));
+    }
+    co_return all;
 }
 
 awaitable<result<void>> sqlite_ledger::store_next_run(std::string incoming, planned_run next) {
@@ -198,9 +227,9 @@ awaitable<result<std::vector<task>>> sqlite_ledger::list(task_filter filter) {
     });
 }
 
-awaitable<result<std::optional<task_history>>> sqlite_ledger::find(task_id id) {
-    return ask<std::optional<task_history>>([id](reading& tables) {
-        return result<std::optional<task_history>>(tables.histories.find(id));
+awaitable<result<std::optional<task_history>>> sqlite_ledger::find(task_id id, history_part part) {
+    return ask<std::optional<task_history>>([id, part](reading& tables) {
+        return result<std::optional<task_history>>(tables.histories.find(id, part));
     });
 }
 

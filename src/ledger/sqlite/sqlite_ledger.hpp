@@ -21,6 +21,8 @@ class sqlite_ledger final : public ledger {
                   const sqlite_settings& settings);
 
     awaitable<result<incoming_state>> state_of(std::string incoming) override;
+    awaitable<result<std::vector<incoming_state>>> states_of(
+        std::vector<std::string> incomings) override;
     awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override;
     awaitable<result<run_id>> begin_run(run_start start) override;
     awaitable<result<std::vector<std::optional<known_entity>>>> known(
@@ -51,7 +53,7 @@ class sqlite_ledger final : public ledger {
                                                        std::string fingerprint) override;
 
     awaitable<result<std::vector<task>>> list(task_filter filter) override;
-    awaitable<result<std::optional<task_history>>> find(task_id id) override;
+    awaitable<result<std::optional<task_history>>> find(task_id id, history_part part) override;
     awaitable<result<std::map<task_state, std::int64_t>>> count_by_state() override;
     awaitable<result<std::vector<lane_count>>> count_by_lane(task_filter filter) override;
     awaitable<result<std::vector<run_summary>>> last_runs(run_filter filter) override;

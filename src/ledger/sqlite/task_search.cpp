@@ -1,9 +1,11 @@
 #include "ledger/sqlite/task_search.hpp"
 
+#include "ledger/sqlite/filter_states.hpp"
 #include "ledger/sqlite/state_sql.hpp"
 #include "ledger/sqlite/task_rows.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace sluice::ledger::sqlite {
@@ -13,17 +15,9 @@ namespace {
 // Up to this many waiting tasks, the search looks at each one; past that it asks the word index.
 constexpr const char* many = "20000";
 
-bool has_index(task_state state) {
-    return state != task_state::finished;
-}
-
-bool is_parked(task_state state) {
-    return state != task_state::fresh && state != task_state::processing && has_index(state);
-}
-
-std::string number_of(task_state state) {
-    return std::to_string(static_cast<int>(state));
-}
+// Up to this many lanes, the search looks for the parked tasks of each. Past that it looks at all
+// parked tasks, newest first.
+constexpr std::size_t few_lanes = 16;
 
 std::vector<std::int64_t> numbers_of(const std::vector<task_state>& states) {
     std::vector<std::int64_t> numbers;
@@ -33,28 +27,10 @@ std::vector<std::int64_t> numbers_of(const std::vector<task_state>& states) {
     return numbers;
 }
 
-// Only waiting tasks have a next attempt. Returns nullopt when the filter asks for one in other
-// states.
-std::optional<task_filter> narrowed_by_next(task_filter filter) {
-    if (!filter.next_since && !filter.next_until) {
-        return filter;
-    }
-    const std::vector waiting{task_state::retry, task_state::waiting};
-    if (filter.states.empty()) {
-        filter.states = waiting;
-        return filter;
-    }
-    std::erase_if(filter.states,
-                  [&](task_state one) { return std::ranges::find(waiting, one) == waiting.end(); });
-    return filter.states.empty() ? std::nullopt : std::optional(std::move(filter));
-}
-
-bool asks_for(const task_filter& filter, task_state state) {
-    return std::ranges::find(filter.states, state) != filter.states.end();
-}
-
-bool only_indexed(const task_filter& filter) {
-    return !filter.states.empty() && std::ranges::all_of(filter.states, has_index);
+// The first half is the condition of both indexes, word for word. Statistics of a ledger with many
+// failed tasks would let SQLite read all of it and sort; `unlikely` makes it take the second half.
+std::string parked_in(task_state state) {
+    return " AND t.state >= {failed} AND unlikely(t.state = "_sql + number_of(state) + ")";
 }
 
 // Returns nullptr when the filter does not ask for the tasks that follow one. The index holds no
@@ -131,12 +107,19 @@ void task_search::count_groups(const task_filter& asked, bool by_lane, Take take
     if (choice.impossible) {
         return;
     }
-    const bool plain = choice.is_plain();
+    const bool plain = choice.is_plain() && filter.ids.empty();
     const auto bounds = id_bounds(filter);
+    std::set<task_state> counted;
     for (const auto& one : plain&& only_indexed(filter) ? state_ways(choice) : ways_of(choice)) {
         if (plain && one.new_of_lane) {
             if (const auto number = new_tasks_of(*one.new_of_lane); number > 0) {
                 take(*one.new_of_lane, task_state::fresh, number);
+            }
+            continue;
+        }
+        if (plain && one.parked) {
+            if (counted.insert(*one.parked).second) {
+                count_parked(*one.parked, choice, take);
             }
             continue;
         }
@@ -159,6 +142,20 @@ void task_search::count_groups(const task_filter& asked, bool by_lane, Take take
 std::int64_t task_search::new_tasks_of(std::int64_t lane) {
     auto found = new_of_lane_.with(lane);
     return found.next() ? found.integer(0) : 0;
+}
+
+// The index holds the groups in their order, so that SQLite sorts nothing.
+template <class Take>
+void task_search::count_parked(task_state state, const task_choice& choice, Take take) {
+    std::string text =
+        "SELECT t.lane, count(*) FROM tasks t INDEXED BY tasks_parked_of_lane WHERE true" +
+        parked_in(state);
+    text += choice.lanes.empty() ? "" : " AND t.lane IN " + in_list(choice.lanes);
+    statement prepared(connection_, text + " GROUP BY t.lane");
+    auto found = prepared.with();
+    while (found.next()) {
+        take(found.integer(0), state, found.integer(1));
+    }
 }
 
 std::map<task_state, std::int64_t> task_search::count(const task_filter& filter) {
@@ -268,11 +265,25 @@ std::vector<task_search::way> task_search::state_ways(const task_choice& choice)
     for (const auto state : filter.states) {
         if (is_parked(state) && std::ranges::find(done, state) == done.end()) {
             done.push_back(state);
-            all.push_back({"tasks t INDEXED BY tasks_parked",
-                           " AND t.state >= {failed} AND t.state = "_sql + number_of(state)});
+            add_parked_ways(state, choice, all);
         }
     }
     return all;
+}
+
+void task_search::add_parked_ways(task_state state, const task_choice& choice,
+                                  std::vector<way>& all) {
+    const auto condition = parked_in(state);
+    if (choice.lanes.empty() || choice.lanes.size() > few_lanes) {
+        all.push_back(
+            {"tasks t INDEXED BY tasks_parked", condition, guide::tasks, std::nullopt, state});
+        return;
+    }
+    for (const auto lane : choice.lanes) {
+        all.push_back({"tasks t INDEXED BY tasks_parked_of_lane",
+                       condition + " AND t.lane = " + std::to_string(lane), guide::tasks,
+                       std::nullopt, state});
+    }
 }
 
 void task_search::add_word_ways(std::vector<way>& all) {

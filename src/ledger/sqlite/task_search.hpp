@@ -7,7 +7,7 @@
 //   The search looks at each task that the index does not hold yet.
 // - A time of creation is found by its place among the ids, an open outcome by its intent.
 // - The tasks that follow another one have an index of their header `after_task`.
-// - Counts by lane and state alone read no new task: two indexes hold the numbers.
+// - Counts by lane and state alone read no new task and no parked one: indexes hold the numbers.
 // - Only waiting tasks have a next attempt. All other conditions are checked task by task.
 
 #include "ledger/sqlite/task_choice.hpp"
@@ -49,6 +49,8 @@ class task_search {
         guide by = guide::tasks;
         // The way to the new tasks of this lane.
         std::optional<std::int64_t> new_of_lane = std::nullopt;
+        // The way to the parked tasks of this state.
+        std::optional<task_state> parked = std::nullopt;
     };
 
     // `take` receives lane, state and number; the lane is 0 unless `by_lane`. A group may come
@@ -56,8 +58,11 @@ class task_search {
     template <class Take>
     void count_groups(const task_filter& asked, bool by_lane, Take take);
     std::int64_t new_tasks_of(std::int64_t lane);
+    template <class Take>
+    void count_parked(task_state state, const task_choice& choice, Take take);
     std::vector<way> ways_of(const task_choice& choice);
     std::vector<way> state_ways(const task_choice& choice);
+    static void add_parked_ways(task_state state, const task_choice& choice, std::vector<way>& all);
     void add_word_ways(std::vector<way>& all);
     bool too_many_wait(const task_choice& choice);
     sql_text text_of(const way& which, const task_choice& choice, const char* columns) const;

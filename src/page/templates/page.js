@@ -16,6 +16,28 @@
     }
   };
 
+  // A type, a method or an entity has fields of its own: the form comes anew, and the focus stays.
+  document.addEventListener("change", (event) => {
+    const chosen = event.target;
+    if (!chosen.parentElement || !chosen.parentElement.querySelector("button[value=show]")) return;
+    const sent = new URLSearchParams(new FormData(chosen.form));
+    sent.set("step", "show");
+    const request = new XMLHttpRequest();
+    request.open("POST", location.href);
+    request.responseType = "document";
+    request.onload = () => {
+      const fresh = request.response && request.response.querySelector("form.object");
+      if (request.status !== 200 || !fresh || !chosen.form) return;
+      localTimes(fresh);
+      chosen.form.replaceWith(document.adoptNode(fresh));
+      const again = document.getElementById(chosen.id);
+      if (again) again.focus();
+      const seen = document.getElementById("shown");
+      if (seen) seen.textContent = "The fields are those of " + chosen.value + " now.";
+    };
+    request.send(sent);
+  });
+
   // The parts as the daemon sent them, before their times were changed.
   const sent = new Map();
   const parts = () => document.querySelectorAll("[data-live][id]");
@@ -99,7 +121,7 @@
   let beat = 0;
   const open = () => {
     if (stream || document.hidden || (!lines && parts().length === 0)) return;
-    stream = new EventSource(base + "/events");
+    stream = new EventSource(base + ((lines && lines.dataset.follows) || "/events"));
     stream.addEventListener("log", (event) => {
       if (lines) addLine(event.data);
       refreshSoon();

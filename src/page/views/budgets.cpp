@@ -38,6 +38,45 @@ json::object spender_table(const json::value& budget) {
     return made;
 }
 
+// "15.13": two digits after the point at most.
+std::string number_text(const json::value& of, std::string_view name) {
+    const auto* value = member(of, name);
+    if (value == nullptr || kind_of(*value) != json_kind::number) {
+        return {};
+    }
+    const auto hundredths = std::llround(to_double(*value) * 100);
+    auto text = std::to_string(hundredths / 100);
+    if (const auto rest = hundredths % 100; rest != 0) {
+        text += (rest < 10 ? ".0" : ".") + std::to_string(rest % 10 == 0 ? rest / 10 : rest);
+    }
+    return text;
+}
+
+// Null where the budget has no use in the configuration.
+json::value forecast_table(const json::value& budget) {
+    const auto* forecast = member(budget, "forecast");
+    if (forecast == nullptr || kind_of(*forecast) != json_kind::object) {
+        return nullptr;
+    }
+    const auto* asked = member(*forecast, "requests_a_minute");
+    const auto* most = member(*forecast, "most_a_minute");
+    const double share = to_double(*asked) / to_double(*most);
+    json::array rows;
+    for (const auto& use : items(*forecast, "uses")) {
+        rows.push_back(json::object{{"name", text_member(use, "name")},
+                                    {"schedule", text_member(use, "schedule")},
+                                    {"requests", number_text(use, "requests_a_minute")},
+                                    {"basis", text_member(use, "basis")}});
+    }
+    json::object made;
+    made["asked"] = number_text(*forecast, "requests_a_minute");
+    made["most"] = number_text(*forecast, "most_a_minute");
+    made["share"] = std::llround(share * 100);
+    made["too_much"] = share > 1;
+    made["uses"] = std::move(rows);
+    return made;
+}
+
 awaitable<shown> show_budgets(const visit* by) {
     auto found = co_await ask(by, "/budgets");
     if (!found.good()) {
@@ -56,6 +95,7 @@ awaitable<shown> show_budgets(const visit* by) {
         shown_budget["waiting"] = count_or_null(one, "waiting");
         shown_budget["shut"] = seconds_text(one, "shut_seconds");
         shown_budget["refused"] = count_or_null(one, "refused");
+        shown_budget["forecast"] = forecast_table(one);
         budgets.push_back(std::move(shown_budget));
     }
     shown made;

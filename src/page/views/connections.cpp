@@ -2,6 +2,7 @@
 #include "page/views/graph.hpp"
 #include "page/views/parts.hpp"
 
+#include <cstdlib>
 #include <set>
 
 namespace sluice::operator_page {
@@ -13,6 +14,7 @@ json::object pausable(const std::string& kind, const std::string& name, const js
     part["name"] = name;
     part["pause_path"] = "/pause/" + kind + "/" + segment(name);
     part["resume_path"] = "/resume/" + kind + "/" + segment(name);
+    part["log_path"] = with_fields("/log", {{kind, name}});
     part["since"] = nullptr;
     for (const auto& one : items(pauses, "pauses")) {
         if (text_member(one, "kind") == kind && text_member(one, "name") == name) {
@@ -41,7 +43,7 @@ json::array pausable_parts(const json::array& rows, const json::value& pauses) {
 
 awaitable<shown> show_routes(const visit* by) {
     auto routes = co_await ask(by, "/routes");
-    auto connections = co_await ask(by, "/connections");
+    auto connections = co_await ask(by, "/connections?kind=outgoing");
     auto pauses = co_await ask(by, "/pauses");
     for (auto* one : {&routes, &connections, &pauses}) {
         if (!one->good()) {
@@ -83,6 +85,21 @@ std::string shown_zone(const std::string& schedule, const std::string& zone) {
     return names_it || schedule.starts_with("every ") ? std::string() : zone;
 }
 
+// "Clocks in Europe/Berlin go forward by 1h": null while no change is near.
+json::value clock_change_of(const json::value& incoming) {
+    const auto* change = member(incoming, "clock_change");
+    if (change == nullptr || kind_of(*change) != json_kind::object) {
+        return nullptr;
+    }
+    const auto minutes = integer_member(*change, "minutes").value_or(0);
+    const auto length = format_duration(std::chrono::minutes(std::abs(minutes)));
+    json::object made;
+    made["text"] = "Clocks in " + text_member(incoming, "zone") + " go " +
+                   (minutes > 0 ? "forward" : "back") + " by " + length;
+    made["at"] = moment_member(*change, "at");
+    return made;
+}
+
 json::object schedule_row(const json::value& incoming, wall_time now) {
     const auto& members = incoming.get_object();
     const auto name = text_member(incoming, "name");
@@ -90,6 +107,8 @@ json::object schedule_row(const json::value& incoming, wall_time now) {
     row["name"] = name;
     row["schedule"] = text_member(incoming, "schedule");
     row["zone"] = shown_zone(text_member(incoming, "schedule"), text_member(incoming, "zone"));
+    row["clock_change"] = clock_change_of(incoming);
+    row["log_path"] = with_fields("/log", {{"incoming", name}});
     row["running"] = flag_member(members, "running");
     row["paused"] = flag_member(members, "paused");
     row["refused"] = text_member(incoming, "refused");

@@ -31,11 +31,6 @@ texts lines_in(std::string_view text) {
     return lines;
 }
 
-struct marked_line {
-    char mark = ' ';
-    std::string_view text;
-};
-
 // The longest common subsequence of the lines between `from` and the ends.
 void compare_middle(const texts& before, const texts& after, std::vector<marked_line>& into) {
     const auto rows = before.size();
@@ -81,7 +76,7 @@ json::object shown_line(const marked_line& line) {
 
 }  // namespace
 
-json::array difference_of(std::string_view before, std::string_view after) {
+std::vector<marked_line> compared_lines(std::string_view before, std::string_view after) {
     auto left = lines_in(before);
     auto right = lines_in(after);
     const auto [differs, other] = std::ranges::mismatch(left, right);
@@ -103,6 +98,11 @@ json::array difference_of(std::string_view before, std::string_view after) {
     for (auto i = left.size() - tail; i < left.size(); ++i) {
         all.push_back({' ', left[i]});
     }
+    return all;
+}
+
+json::array difference_of(std::string_view before, std::string_view after) {
+    const auto all = compared_lines(before, after);
     std::vector<bool> is_shown(all.size(), false);
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].mark != ' ') {

@@ -2,8 +2,10 @@
 
 #include "page/views.hpp"
 #include "page/views/difference.hpp"
+#include "page/views/merge.hpp"
 #include "page/views/parts.hpp"
 #include "page/views/problems.hpp"
+#include "page/views/three_way.hpp"
 #include "page/views/verdict.hpp"
 
 #include <boost/json/array.hpp>
@@ -15,6 +17,9 @@ awaitable<asked_page> read_configuration_file(const visit* by, std::string path)
     co_return co_await ask(by, with_fields("/configuration/file", {{"path", path}}));
 }
 
+// A larger text goes through the browser once only, and a conflict then shows two texts.
+constexpr std::size_t largest_base = std::size_t{600} * 1024;
+
 // A browser leaves out the first line end after <textarea>, so that the template adds one.
 shown editor_page(const std::string& path, const json::value& file) {
     shown made;
@@ -24,7 +29,10 @@ shown editor_page(const std::string& path, const json::value& file) {
     auto& model = made.model;
     model["path"] = path;
     model["text"] = text_member(file, "text");
+    model["began"] = text_member(file, "text");
+    model["has_base"] = text_member(file, "text").size() <= largest_base;
     model["version"] = text_member(file, "version");
+    show_no_conflict(model);
     model["read_only"] = text_member(file, "read_only");
     model["command"] = "sluice check && sluice reload";
     for (const char* name : {"difference", "problems", "checked", "good", "unchanged", "mistake"}) {
@@ -48,8 +56,16 @@ void add_check(json::object& model, const json::array& problems, const std::stri
     model["problems"] = problem_rows(problems, directory);
 }
 
-// The file was changed by somebody else: both changes are shown, and nothing is saved.
-awaitable<shown> conflict(const visit* by, asked_page refused) {
+// What the person began with, so that a later save compares with that.
+void keep_beginning(json::object& model, const visit* by) {
+    model["version"] = field(by->form, "version");
+    model["began"] = field(by->form, "base");
+    model["has_base"] = by->form.contains("base");
+}
+
+// Somebody changed the file meanwhile. Nothing is saved. The editor gets both changes, and where
+// they touch, marks that no YAML holds: a person must choose before a save can succeed.
+awaitable<shown> conflict(const visit* by, std::string message, std::string directory) {
     const auto path = field(by->query, "path");
     auto file = co_await read_configuration_file(by, path);
     if (!file.good()) {
@@ -57,10 +73,31 @@ awaitable<shown> conflict(const visit* by, asked_page refused) {
     }
     auto made = editor_page(path, file.body);
     made.status = 409;
-    made.model["mistake"] = text_member(refused.body, "error");
-    made.model["text"] = field(by->form, "text");
-    made.model["difference"] =
-        difference_of(text_member(file.body, "text"), field(by->form, "text"));
+    auto& model = made.model;
+    model["mistake"] = std::move(message);
+    const auto theirs = text_member(file.body, "text");
+    const auto mine = field(by->form, "text");
+    model["start_over"] = with_fields("/configuration/file", {{"path", path}});
+    if (!by->form.contains("base")) {
+        model["text"] = mine;
+        model["difference"] = difference_of(theirs, mine);
+        co_return made;
+    }
+    show_three_ways(model, {field(by->form, "base"), theirs, mine}, "the file");
+    const auto merged = merge_lines(field(by->form, "base"), theirs, mine);
+    model["text"] = merged.text;
+    model["touching"] = merged.clean() ? json::value(nullptr) : json::value(merged.touching);
+    if (!merged.clean()) {
+        co_return made;
+    }
+    model["apart"] = true;
+    auto checked = co_await change(by, "POST", "/configuration/check",
+                                   json::object{{"path", path}, {"text", merged.text}});
+    if (checked.good()) {
+        add_check(model, items(checked.body, "problems"), directory);
+        model["difference"] = difference_of(theirs, merged.text);
+        model["unchanged"] = model["difference"].get_array().empty();
+    }
     co_return made;
 }
 
@@ -70,7 +107,7 @@ awaitable<shown> save_configuration_file(const visit* by, std::string directory)
         {"path", path}, {"text", field(by->form, "text")}, {"version", field(by->form, "version")}};
     auto saved = co_await change(by, "PUT", "/configuration/file", std::move(body));
     if (saved.failed.status == 409) {
-        co_return co_await conflict(by, std::move(saved));
+        co_return co_await conflict(by, text_member(saved.body, "error"), std::move(directory));
     }
     if (!saved.good()) {
         co_return saved.failed;
@@ -80,7 +117,7 @@ awaitable<shown> save_configuration_file(const visit* by, std::string directory)
         auto made = editor_page(path, file.body);
         made.status = 400;
         made.model["text"] = field(by->form, "text");
-        made.model["version"] = field(by->form, "version");
+        keep_beginning(made.model, by);
         add_check(made.model, items(saved.body, "problems"), directory);
         co_return made;
     }
@@ -98,6 +135,10 @@ awaitable<shown> change_configuration_file(const visit* by) {
     if (!file.good()) {
         co_return file.failed;
     }
+    if (text_member(file.body, "version") != field(by->form, "version")) {
+        co_return co_await conflict(by, "'" + path + "' was changed since you opened it",
+                                    std::move(directory));
+    }
     const auto text = field(by->form, "text");
     auto checked = co_await change(by, "POST", "/configuration/check",
                                    json::object{{"path", path}, {"text", text}});
@@ -107,8 +148,7 @@ awaitable<shown> change_configuration_file(const visit* by) {
     auto made = editor_page(path, file.body);
     auto& model = made.model;
     model["text"] = text;
-    // Of the text that the person began with: a save notices what others changed since.
-    model["version"] = field(by->form, "version");
+    keep_beginning(model, by);
     model["difference"] = difference_of(text_member(file.body, "text"), text);
     model["unchanged"] = model["difference"].get_array().empty();
     add_check(model, items(checked.body, "problems"), directory);

@@ -3,6 +3,7 @@
 #include "page/views/parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace sluice::operator_page {
@@ -63,6 +64,10 @@ struct column {
     }
 };
 
+// The rates of lines that end in one box stand above and below the first line. The table has those
+// for which there is no room.
+constexpr std::array<int, 3> rates_of_box{-5, 15, -19};
+
 std::int64_t open_in(const json::value& row) {
     std::int64_t sum = 0;
     for (const auto& one : items(row, "open")) {
@@ -79,6 +84,7 @@ json::object graph_of(const json::array& rows) {
     column right;
     right.x = margin + box_width + between_columns;
     json::array lines;
+    std::map<int, std::size_t> rates_at;  // by the height at which lines end
     for (const auto& row : rows) {
         const auto& members = row.get_object();
         const bool stopped = flag_member(members, "paused") || flag_member(members, "held");
@@ -94,8 +100,15 @@ json::object graph_of(const json::array& rows) {
                        std::to_string(middle) + " " + std::to_string(to_y) + " " +
                        std::to_string(right.x) + " " + std::to_string(to_y);
         line["stopped"] = stopped;
+        const auto rate = text_member(row, "rate");
         line["title"] = "route " + text_member(row, "route") + ": " + std::to_string(open_in(row)) +
-                        " open tasks" + (stopped ? ", stopped" : "");
+                        " open tasks" + (rate.empty() ? "" : ", " + rate) +
+                        (stopped ? ", stopped" : "");
+        auto& rates = rates_at[to_y];
+        const bool has_room = !rate.empty() && rates < rates_of_box.size();
+        line["rate"] = has_room ? rate : std::string();
+        line["rate_x"] = right.x - 8;
+        line["rate_y"] = has_room ? to_y + rates_of_box[rates++] : to_y;
         auto& open = right.boxes[right.place.at(text_member(row, "outgoing"))].get_object()["open"];
         open = open.get_int64() + open_in(row);
         lines.push_back(std::move(line));

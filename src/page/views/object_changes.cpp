@@ -8,7 +8,10 @@
 #include "page/views/parts.hpp"
 #include "page/views/patch.hpp"
 #include "page/views/problems.hpp"
+#include "page/views/three_way.hpp"
 #include "page/views/verdict.hpp"
+
+#include <sluice/model/text.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -28,16 +31,31 @@ void add_change(json::object& model, const json::value& text) {
 }
 
 // Somebody changed the file since the person began. The edits are laid over the present text, so
-// that a save loses neither.
+// that a save loses neither. Where both changed one value, the person begins with theirs.
 shown conflict_page(const visit* by, object_page about, const json::value& text) {
+    const auto way = way_of(about.map, about.name);
+    const auto base = text_member(about.form, "written");
+    const auto of = kind_called(about.map)->one;
     about.form.get_object()["version"] = text_member(text, "version");
     auto made = page_of(by, std::move(about));
     made.status = 409;
-    add_change(made.model, text);
-    made.model["mistake"] =
+    auto& model = made.model;
+    model["mistake"] =
         "'" + text_member(text, "file") + "' was changed since you began: nothing was saved";
-    made.model["mend"] =
-        "Below is your change on top of the file as it is now. Save again if that is right.";
+    model["start_over"] = way;
+    show_three_ways(model, {base, text_member(text, "theirs"), text_member(text, "mine")},
+                    std::string("the ") + of);
+    std::string both;
+    for (const auto& path : items(text, "touched")) {
+        append_item(both, text_or_empty(path), ", ");
+    }
+    model["touching"] = both;
+    model["apart"] = both.empty();
+    if (both.empty()) {
+        add_change(model, text);
+    } else {
+        model["can_save"] = false;
+    }
     return made;
 }
 
@@ -49,9 +67,7 @@ awaitable<shown> judge_object(const visit* by, object_page about, json::value te
     // A new object goes on top of the file as it is.
     const auto began = about.is_new ? text_member(text, "version") : field(by->form, "version");
     const bool saves = field(by->form, "step") == "save";
-    if (saves && began != text_member(text, "version")) {
-        co_return conflict_page(by, std::move(about), text);
-    }
+    const bool conflicts = began != text_member(text, "version") || !items(text, "touched").empty();
     auto checked =
         co_await change(by, "POST", "/configuration/check",
                         json::object{{"path", path}, {"text", text_member(text, "text")}});
@@ -60,12 +76,25 @@ awaitable<shown> judge_object(const visit* by, object_page about, json::value te
     }
     about.problems = problem_rows(items(checked.body, "problems"), directory);
     const bool good = about.problems.empty();
+    if (conflicts) {
+        auto made = conflict_page(by, std::move(about), text);
+        made.model["checked"] = made.model["apart"];
+        made.model["good"] = good;
+        co_return made;
+    }
     if (saves && good) {
         auto saved = co_await change(
             by, "PUT", "/configuration/file",
             json::object{{"path", path}, {"text", text_member(text, "text")}, {"version", began}});
-        if (saved.failed.status == 409) {
+        if (saved.failed.status == 409 && text_member(text, "read_only").empty()) {
             co_return conflict_page(by, std::move(about), text);
+        }
+        if (saved.failed.status == 409) {
+            about.form.get_object()["version"] = began;
+            auto made = page_of(by, std::move(about));
+            made.status = 409;
+            add_change(made.model, text);
+            co_return made;
         }
         if (!saved.good()) {
             co_return saved.failed;
@@ -121,6 +150,9 @@ awaitable<shown> change_object(const visit* by, object_page about) {
                       {"file", about.is_new ? field(by->form, "file") : ""},
                       {"edits", std::move(edits.edits)},
                       {"removes", false}};
+    if (!about.is_new) {
+        body["base"] = sent_text(by->form, "base");
+    }
     auto text = co_await change(by, "POST", "/configuration/text", std::move(body));
     if (!text.good()) {
         co_return co_await refuse_object(by, std::move(about),

@@ -2,18 +2,46 @@
 
 #include "page/views/parts.hpp"
 
+#include <sluice/model/text.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+
+#include <algorithm>
 
 namespace sluice::operator_page {
 namespace {
 
 bool may_be_empty(const json::value& field) {
-    return flag_member(field.get_object(), "is_text") && text_member(field, "input") != "yaml" &&
-           text_member(field, "input") != "secret";
+    const auto input = text_member(field, "input");
+    return flag_member(field.get_object(), "is_text") && input != "yaml" && input != "secret" &&
+           input != "list";
+}
+
+// "POSTED, ERROR", also with brackets around it. A text with an expression or a variable is one
+// value: it may make the whole list.
+json::value listed(std::string_view text) {
+    if (text.find("{{") != std::string_view::npos || text.find("${") != std::string_view::npos) {
+        return json::value(text);
+    }
+    if (text.starts_with('[') && text.ends_with(']')) {
+        text = text.substr(1, text.size() - 2);
+    }
+    json::array items;
+    while (!text.empty()) {
+        const auto end = std::min(text.find_first_of(",\n"), text.size());
+        if (const auto item = trimmed(text.substr(0, end)); !item.empty()) {
+            items.emplace_back(item);
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return items;
 }
 
 json::value typed(const json::value& field, const std::string& text) {
+    if (text_member(field, "input") == "list") {
+        return listed(text);
+    }
     if (!flag_member(field.get_object(), "is_text")) {
         if (text == "true" || text == "false") {
             return text == "true";
@@ -105,9 +133,11 @@ wanted_value wanted_of(const json::value& field, const fields& sent) {
     const auto before = text_member(field, "state");
     auto value = sent_text(sent, value_name(path));
     if (input == "choice" || input == "component") {
-        return value.empty()          ? wanted_value{"unset", ""}
-               : value == null_choice ? wanted_value{"null", ""}
-                                      : wanted_value{"given", std::move(value)};
+        // Another method does not have it any more.
+        const bool refused = !value.empty() && value == text_member(field, "refused");
+        return value.empty() || refused ? wanted_value{"unset", ""}
+               : value == null_choice   ? wanted_value{"null", ""}
+                                        : wanted_value{"given", std::move(value)};
     }
     // A text of lines keeps the line ends at its end, which no form shows.
     if (input == "lines" && !value.empty()) {
@@ -137,6 +167,17 @@ std::map<std::string, std::string> chosen_types(const fields& sent) {
         }
     }
     return types;
+}
+
+json::object chosen_values(const json::value& form, const fields& sent) {
+    json::object chosen;
+    for (const auto& field : items(form, "fields")) {
+        const auto name = value_name(text_member(field, "path"));
+        if (!text_member(field, "steers").empty() && sent.contains(name)) {
+            chosen[text_member(field, "path")] = sent_text(sent, name);
+        }
+    }
+    return chosen;
 }
 
 std::string sent_text(const fields& sent, const std::string& name) {

@@ -33,6 +33,9 @@ bool is_reference_to_secret(std::string_view text);
 // The types of components that the person chose, by path: {"subscriber": "http"}.
 std::map<std::string, std::string> chosen_types(const fields& sent);
 
+// The values that the person chose for fields of the form on which others depend, by path.
+json::object chosen_values(const json::value& form, const fields& sent);
+
 // A text of a form field with LF line ends, and without the line ends at its end.
 std::string sent_text(const fields& sent, const std::string& name);
 

@@ -3,6 +3,7 @@
 #include "engine/plan/schedule.hpp"
 #include "page/views/object_form.hpp"
 #include "page/views/parts.hpp"
+#include "page/views/three_way.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -79,6 +80,7 @@ shown page_of(const visit* by, object_page about) {
           "unchanged", "difference", "difference_of", "patch", "can_remove"}) {
         model[name] = nullptr;
     }
+    show_no_conflict(model);
     const auto file = text_member(form, "file");
     const auto line = integer_member(form, "line").value_or(0);
     model["is_new"] = about.is_new;
@@ -110,15 +112,23 @@ shown page_of(const visit* by, object_page about) {
 
 awaitable<asked_page> form_of(const visit* by, std::string map, std::string name,
                               std::string written) {
+    const auto& sent = by->form.empty() ? by->query : by->form;
     json::object types;
-    for (const auto& [path, type] : chosen_types(by->form.empty() ? by->query : by->form)) {
+    for (const auto& [path, type] : chosen_types(sent)) {
         types[path] = type;
     }
-    co_return co_await ask(
-        by, with_fields("/configuration/form", {{"map", map},
-                                                {"name", name},
-                                                {"types", types.empty() ? "" : write_json(types)},
-                                                {"written", written}}));
+    fields asked{{"map", map},
+                 {"name", name},
+                 {"types", types.empty() ? "" : write_json(types)},
+                 {"written", written}};
+    auto form = co_await ask(by, with_fields("/configuration/form", asked));
+    // The form says which fields others depend on.
+    const auto chosen = form.good() ? chosen_values(form.body, sent) : json::object();
+    if (!chosen.empty()) {
+        asked["chosen"] = write_json(chosen);
+        form = co_await ask(by, with_fields("/configuration/form", asked));
+    }
+    co_return form;
 }
 
 }  // namespace sluice::operator_page

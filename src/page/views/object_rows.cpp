@@ -60,6 +60,9 @@ std::string default_hint(const json::value& field, const wanted_value& wanted) {
         return "required";
     }
     const auto initial = text_member(field, "default");
+    if (const auto without = text_member(field, "unset"); !without.empty()) {
+        return wanted.state == "unset" ? "not set: " + without : "";
+    }
     if (wanted.state == "unset") {
         return initial.empty() ? "not set, and there is no default"
                                : "not set: the default " + initial + " applies";
@@ -88,11 +91,12 @@ class row_list {
     // A section of a template also sees the members around it, so that each row has all.
     static json::object empty_row(const char* kind) {
         json::object row;
-        for (const char* name : {"opens",    "closes",  "is_field",   "label",       "description",
-                                 "opened",   "id",      "name",       "state_name",  "states",
-                                 "options",  "is_line", "is_lines",   "is_yaml",     "is_component",
-                                 "value",    "rows",    "hint",       "example",     "type",
-                                 "mistakes", "wrong",   "has_states", "has_options", "runs"}) {
+        for (const char* name :
+             {"opens",    "closes",      "is_field",        "label",      "description", "opened",
+              "id",       "name",        "state_name",      "states",     "options",     "is_line",
+              "is_lines", "is_yaml",     "value",           "rows",       "hint",        "example",
+              "type",     "mistakes",    "wrong",           "has_states", "has_options", "runs",
+              "shows",    "suggestions", "has_suggestions", "list_of"}) {
             row[name] = nullptr;
         }
         row[kind] = true;
@@ -117,7 +121,7 @@ json::object field_row(const json::value& field, const wanted_value& wanted) {
     row["type"] = text_member(field, "type");
     row["hint"] = default_hint(field, wanted);
     row["value"] = wanted.value;
-    row["is_component"] = input == "component";
+    row["shows"] = input == "component" ? std::string("its fields") : text_member(field, "steers");
     if (input == "choice" || input == "component") {
         row["options"] = choices_of(field, wanted);
         row["has_options"] = true;
@@ -132,7 +136,12 @@ json::object field_row(const json::value& field, const wanted_value& wanted) {
     const auto lines = std::ranges::count(wanted.value, '\n') + 1;
     row["is_yaml"] = input == "yaml";
     row["is_lines"] = input == "yaml" || input == "lines";
-    row["is_line"] = input == "text" || input == "secret";
+    row["is_line"] = input == "text" || input == "secret" || input == "list";
+    row["list_of"] = input == "list" ? text_member(field, "type") : std::string();
+    if (const auto usual = items(field, "suggestions"); !usual.empty()) {
+        row["suggestions"] = usual;
+        row["has_suggestions"] = true;
+    }
     row["rows"] = std::clamp<std::int64_t>(lines + 1, 2, 20);
     return row;
 }
@@ -175,6 +184,74 @@ std::string field_path_of(const json::value& form, const std::string& object,
     return best;
 }
 
+// "'client' is missing" stands at the section, and belongs to the field without a value.
+std::string missing_field_of(const json::value& form, const fields& sent, const std::string& object,
+                             const json::value& problem) {
+    const auto around = text_member(problem, "path") + ".";
+    const auto message = text_member(problem, "message");
+    for (const auto& field : items(form, "fields")) {
+        const auto own = text_member(field, "path");
+        const auto path = object + "." + own;
+        const bool is_unset =
+            (sent.contains(value_name(own)) ? wanted_of(field, sent).state
+                                            : text_member(field, "state")) == "unset";
+        if (text_member(field, "input") != "heading" && is_unset && path.starts_with(around) &&
+            message.find("'" + text_member(field, "label") + "'") != std::string::npos) {
+            return path;
+        }
+    }
+    return {};
+}
+
+// A part is open where the person has set something, or where something is wrong.
+bool is_open(const json::value& form, const fields& sent,
+             const std::map<std::string, std::string>& mistakes, const std::string& object,
+             const json::array& problems, const std::string& part) {
+    for (const auto& field : items(form, "fields")) {
+        const auto path = text_member(field, "path");
+        if (!path.starts_with(part + ".") || text_member(field, "input") == "heading") {
+            continue;
+        }
+        const bool is_set =
+            sent.contains(value_name(path)) && wanted_of(field, sent).state != "unset";
+        const bool is_wrong =
+            mistakes.contains(path) || std::ranges::any_of(problems, [&](const json::value& one) {
+                return text_member(one, "path") == object + "." + path;
+            });
+        if (is_set || is_wrong) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A person chooses the subscriber or the publisher first. The file keeps its own order.
+std::vector<const json::value*> as_shown(const json::value& form) {
+    const auto& fields = items(form, "fields");
+    const auto is_top = [](const json::value& field) {
+        return integer_member(field, "level").value_or(0) == 0;
+    };
+    auto first = fields.size();
+    for (std::size_t i = 0; i + 1 < fields.size() && first == fields.size(); ++i) {
+        const bool is_part = is_top(fields[i]) && text_member(fields[i], "input") == "heading";
+        first = is_part && text_member(fields[i + 1], "input") == "component" ? i : first;
+    }
+    auto end = std::min(first + 1, fields.size());
+    while (end < fields.size() && !is_top(fields[end])) {
+        ++end;
+    }
+    std::vector<const json::value*> shown;
+    for (auto i = first; i < end; ++i) {
+        shown.push_back(&fields[i]);
+    }
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (i < first || i >= end) {
+            shown.push_back(&fields[i]);
+        }
+    }
+    return shown;
+}
+
 }  // namespace
 
 json::array form_rows(const json::value& form, const fields& sent,
@@ -182,20 +259,23 @@ json::array form_rows(const json::value& form, const fields& sent,
                       json::array& problems) {
     for (auto& one : problems) {
         const auto path = text_member(one, "path");
-        const auto best = field_path_of(form, object, path);
+        auto best = field_path_of(form, object, path);
+        best = best.empty() ? missing_field_of(form, sent, object, one) : best;
         if (!best.empty()) {
             one.get_object()["path"] = best;
         }
     }
     row_list list;
-    for (const auto& field : items(form, "fields")) {
+    for (const auto* one : as_shown(form)) {
+        const auto& field = *one;
         const auto path = text_member(field, "path");
         if (text_member(field, "input") == "heading") {
             auto row = row_list::empty_row("opens");
             row["label"] = text_member(field, "label");
             row["description"] = text_member(field, "description");
             row["opened"] = flag_member(field.get_object(), "given") ||
-                            flag_member(field.get_object(), "required");
+                            flag_member(field.get_object(), "required") ||
+                            is_open(form, sent, mistakes, object, problems, path);
             list.add(field, std::move(row));
             continue;
         }

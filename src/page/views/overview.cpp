@@ -56,8 +56,8 @@ json::array trouble_rows(const json::value& status) {
 
 awaitable<shown> overview(const visit* by) {
     auto status = co_await ask(by, "/status");
-    auto routes = co_await ask(by, "/routes");
-    auto connections = co_await ask(by, "/connections");
+    auto routes = co_await ask(by, "/routes?most=100");
+    auto connections = co_await ask(by, "/connections?kind=outgoing");
     for (auto* one : {&status, &routes, &connections}) {
         if (!one->good()) {
             co_return one->failed;
@@ -73,6 +73,7 @@ awaitable<shown> overview(const visit* by) {
     model["oldest"] = moment_member(status.body, "oldest_task");
     model["age"] = age_member(status.body, "oldest_task", by->now);
     model["lanes"] = lane_rows(routes.body, connections.body, by->now);
+    model["more_routes"] = count_or_null(routes.body, "more");
     model["next_runs"] = next_run_rows(status.body);
     model["budgets"] = budget_rows(status.body);
     model["started"] = moment_member(status.body, "started");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace sluice::operator_page {
@@ -31,12 +32,6 @@ std::string moment_text(wall_time at) {
     text[10] = ' ';
     text.pop_back();
     return text + " UTC";
-}
-
-const json::value* named_item(const json::array& all, const std::string& name) {
-    const auto found = std::ranges::find_if(
-        all, [&](const json::value& one) { return text_member(one, "name") == name; });
-    return found == all.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -140,15 +135,31 @@ json::array texts_of(const json::value& body, std::string_view name) {
     return made;
 }
 
+std::string rate_text(std::int64_t in_five_minutes) {
+    constexpr std::int64_t minutes = 5;
+    if (in_five_minutes <= 0) {
+        return {};
+    }
+    if (in_five_minutes < minutes) {
+        return std::to_string(in_five_minutes) + " in 5 minutes";
+    }
+    return std::to_string((in_five_minutes + minutes / 2) / minutes) + " a minute";
+}
+
 json::array lane_rows(const json::value& routes, const json::value& connections, wall_time now) {
     json::array rows;
+    std::map<std::string, const json::object*> targets;
+    for (const auto& one : items(connections, "outgoing")) {
+        targets[text_member(one, "name")] = &one.get_object();
+    }
     for (const auto& route : items(routes, "routes")) {
         const auto name = text_member(route, "name");
         bool first = true;
         for (const auto& lane : items(route, "lanes")) {
             const auto outgoing = text_member(lane, "outgoing");
             const fields filter{{"route", name}, {"outgoing", outgoing}};
-            const auto* target = named_item(items(connections, "outgoing"), outgoing);
+            const auto found = targets.find(outgoing);
+            const auto* target = found == targets.end() ? nullptr : found->second;
             json::object row;
             row["route"] = name;
             row["first"] = first;
@@ -158,10 +169,11 @@ json::array lane_rows(const json::value& routes, const json::value& connections,
             row["under_way"] = integer_member(lane, "under_way").value_or(0);
             row["open"] = counts_by_state(member(lane, "open"), filter);
             row["settled"] = counts_by_state(member(lane, "settled"), filter);
+            row["rate"] = rate_text(integer_member(lane, "finished_lately").value_or(0));
             row["oldest"] = moment_member(lane, "oldest");
             row["age"] = age_member(lane, "oldest", now);
             row["paused"] = flag_member(lane.get_object(), "paused");
-            row["held"] = target != nullptr && flag_member(target->get_object(), "held");
+            row["held"] = target != nullptr && flag_member(*target, "held");
             row["trouble"] = target == nullptr ? "" : text_member(*target, "trouble");
             rows.push_back(std::move(row));
             first = false;

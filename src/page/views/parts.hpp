@@ -38,7 +38,10 @@ const json::array& items(const json::value&& body, std::string_view name) = dele
 // The texts of a list of the body.
 json::array texts_of(const json::value& body, std::string_view name);
 
-// The lanes of GET /routes as rows: route, from, outgoing, counts, oldest, paused.
+// "12 a minute", or "3 in 5 minutes" where less than one goes out in a minute; empty for 0.
+std::string rate_text(std::int64_t in_five_minutes);
+
+// The lanes of GET /routes as rows: route, from, outgoing, counts, rate, oldest, paused.
 json::array lane_rows(const json::value& routes, const json::value& connections, wall_time now);
 
 // A page that asks before it changes something. Its form goes to the page's own address.

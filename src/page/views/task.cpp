@@ -3,13 +3,11 @@
 #include "page/views/task_actions.hpp"
 #include "page/views/task_story.hpp"
 
-#include <algorithm>
-
 namespace sluice::operator_page {
 namespace {
 
 // A page stays quick with any number of attempts.
-constexpr std::size_t entries_of_page = 200;
+constexpr std::int64_t attempts_of_page = 50;
 // More of the data comes on demand.
 constexpr std::size_t data_shown = std::size_t{16} * 1024;
 
@@ -18,27 +16,32 @@ std::string pretty(const json::value& of, std::string_view name) {
     return value == nullptr ? std::string() : write_json_indented(*value);
 }
 
-void add_story(json::object& model, const visit* by, const json::value& task) {
-    auto all = story_of(task);
-    const auto id = std::to_string(integer_member(task, "id").value_or(0));
-    const auto asked = field(by->query, "until");
-    std::size_t until = all.size();
-    if (!asked.empty() && asked.size() < 10 &&
-        asked.find_first_not_of("0123456789") == std::string::npos) {
-        until = std::min<std::size_t>(std::stoul(asked), all.size());
+// The number of an attempt, from the address; empty for anything else.
+std::string attempt_in(const fields& query) {
+    const auto asked = field(query, "before");
+    const bool is_number = asked.size() < 10 &&
+                           asked.find_first_not_of("0123456789") == std::string::npos &&
+                           asked != "0";
+    return is_number ? asked : std::string();
+}
+
+void add_story(json::object& model, const json::value& task) {
+    const auto address = "/tasks/" + std::to_string(integer_member(task, "id").value_or(0));
+    const auto& tries = items(task, "tries");
+    const auto number_of = [](const json::value& attempt) {
+        return integer_member(attempt, "number").value_or(0);
+    };
+    if (flag_member(task.get_object(), "more_before") && !tries.empty()) {
+        const auto first = number_of(tries.front());
+        model["earlier"] = address + "?before=" + std::to_string(first);
+        model["first_attempt"] = first;
     }
-    const auto from = until > entries_of_page ? until - entries_of_page : 0;
-    model["entries"] = all.size();
-    if (from > 0) {
-        model["earlier"] = "/tasks/" + id + "?until=" + std::to_string(from);
+    if (flag_member(task.get_object(), "more_after")) {
+        const auto last = tries.empty() ? 0 : number_of(tries.back());
+        model["later"] = address + "?before=" + std::to_string(last + attempts_of_page + 1);
+        model["newest"] = address;
     }
-    if (until < all.size()) {
-        model["later"] = "/tasks/" + id +
-                         "?until=" + std::to_string(std::min(until + entries_of_page, all.size()));
-    }
-    json::array part(std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(from)),
-                     std::make_move_iterator(all.begin() + static_cast<std::ptrdiff_t>(until)));
-    model["story"] = std::move(part);
+    model["story"] = story_of(task);
 }
 
 json::array followers(const json::value& task) {
@@ -66,7 +69,9 @@ json::array headers_of(const json::value& task) {
 
 awaitable<shown> show_task(const visit* by) {
     const auto id = by->slots.front();
-    auto task = co_await ask(by, "/tasks/" + segment(id));
+    auto task = co_await ask(
+        by, with_fields("/tasks/" + segment(id), {{"last", std::to_string(attempts_of_page)},
+                                                  {"before", attempt_in(by->query)}}));
     auto routes = co_await ask(by, "/routes");
     auto connections = co_await ask(by, "/connections");
     for (auto* one : {&task, &routes, &connections}) {
@@ -110,7 +115,7 @@ awaitable<shown> show_task(const visit* by) {
     model["same_record"] = with_fields("/tasks", {{"entity", text_member(body, "entity_id")},
                                                   {"incoming", text_member(body, "incoming")}});
     model["runs_path"] = with_fields("/runs", {{"incoming", text_member(body, "incoming")}});
-    add_story(model, by, body);
+    add_story(model, body);
     co_return made;
 }
 

@@ -1,5 +1,6 @@
 #include "support/memory_ledger/memory_ledger.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -10,6 +11,30 @@ using namespace ledger;
 
 namespace {
 
+// Leaves the part of a whole story.
+void cut(task_history& story, history_part part) {
+    auto& attempts = story.attempts;
+    const auto end = std::ranges::find_if(
+        attempts, [&](const attempt_summary& one) { return one.number >= part.before; });
+    if (end != attempts.end()) {
+        story.more_after = true;
+        std::erase_if(story.earlier,
+                      [&](const former_data& one) { return one.until >= end->started; });
+        attempts.erase(end, attempts.end());
+    }
+    if (part.attempts != 0 && attempts.size() > part.attempts) {
+        story.more_before = true;
+        attempts.erase(attempts.begin(),
+                       attempts.end() - static_cast<std::ptrdiff_t>(part.attempts));
+        std::erase_if(story.earlier,
+                      [&](const former_data& one) { return one.until < attempts.front().started; });
+    }
+    const auto first = story.more_before ? attempts.front().number : 0;
+    std::erase_if(story.moves, [&](const task_move& one) {
+        return one.attempt < first || one.attempt >= part.before;
+    });
+}
+
 // Every call ends before its first suspension. The lock serves callers on several shards; nothing
 // suspends while it is held.
 class memory_ledger final : public sluice::ledger::ledger {
@@ -19,6 +44,15 @@ class memory_ledger final : public sluice::ledger::ledger {
 
     awaitable<result<incoming_state>> state_of(std::string incoming) override {
         co_return locked().model.state_of(incoming);
+    }
+
+    awaitable<result<std::vector<incoming_state>>> states_of(
+        std::vector<std::string> incomings) override {
+        std::vector<incoming_state> all;
+        for (const auto& incoming : incomings) {
+            all.push_back(locked().model.state_of(incoming));
+        }
+        co_return all;
     }
 
     awaitable<result<void>> store_next_run(std::string incoming, planned_run next) override {
@@ -114,8 +148,12 @@ class memory_ledger final : public sluice::ledger::ledger {
         co_return locked().model.list(filter);
     }
 
-    awaitable<result<std::optional<task_history>>> find(task_id id) override {
-        co_return locked().model.find(id);
+    awaitable<result<std::optional<task_history>>> find(task_id id, history_part part) override {
+        auto whole = locked().model.find(id);
+        if (whole) {
+            cut(*whole, part);
+        }
+        co_return whole;
     }
 
     awaitable<result<std::map<task_state, std::int64_t>>> count(task_filter filter) override {

@@ -19,6 +19,8 @@ bool is_outcome(task_state state) {
 
 void ledger_model::hand_out(stored_task& one, const claim_request& request) {
     auto& handed = one.whole.task;
+    const bool has_moment = handed.state != task_state::fresh && handed.next_attempt;
+    handed.due = has_moment ? *handed.next_attempt : handed.updated;
     const bool cut_off = handed.state == task_state::processing;
     handed.sends += cut_off && handed.open_intent ? 1 : 0;
     ++handed.attempts;

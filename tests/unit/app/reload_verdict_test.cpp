@@ -41,6 +41,17 @@ TEST(reload_verdict, tells_a_person_what_needs_attention_first) {
               "  warning: route 'c' is not configured\n");
 }
 
+TEST(reload_verdict, does_not_say_that_the_files_are_in_force_while_a_setting_waits) {
+    reload_verdict verdict;
+    verdict.outcome = reload_outcome::unchanged;
+    verdict.generation = 2;
+    EXPECT_EQ(text_of(verdict), "nothing to do: generation 2 is what the files say (0 ms)\n");
+    verdict.objects = {{"daemon", "pool_threads", object_fate::needs_restart, {}}};
+    EXPECT_EQ(text_of(verdict),
+              "nothing to do: generation 2 stays in force, and 1 setting waits for a restart "
+              "(0 ms)\n  needs a restart: daemon.pool_threads\n");
+}
+
 TEST(reload_verdict, tells_a_program_the_fate_of_every_object) {
     const auto made = json_of(applied());
     EXPECT_EQ(text_member(made, "outcome"), "applied");

@@ -137,5 +137,34 @@ TEST(outgoing_request, the_summary_holds_nothing_that_may_be_a_secret) {
     EXPECT_EQ(summary_of(request), "POST /products/7");
 }
 
+TEST(outgoing_request, bytes_leave_as_they_are_with_the_type_of_their_record) {
+    auto options = options_for("https://shop.example/upload");
+    options.content_type = content::binary;
+    const auto data = R"({"content_type":"image/png","base64":"/wAK"})";
+    auto made = request_for(options, record_of(data), "k", noon);
+    ASSERT_TRUE(made) << describe(made.error());
+    EXPECT_EQ(made->body, std::string("\xff\0\n", 3));
+    EXPECT_EQ(made->headers.find("Content-Type"), "image/png");
+
+    options.headers["Content-Type"] = text("image/x-own");
+    EXPECT_EQ(request_for(options, record_of(data), "k", noon)->headers.find("Content-Type"),
+              "image/x-own");
+
+    options.headers.clear();
+    options.body = templated(R"("{{ base64(title) }}")");
+    made = request_for(options, record_of(R"({"title":"hello"})"), "k", noon);
+    ASSERT_TRUE(made) << describe(made.error());
+    EXPECT_EQ(made->body, "hello");
+    EXPECT_EQ(made->headers.find("Content-Type"), "application/octet-stream");
+}
+
+TEST(outgoing_request, refuses_a_record_that_holds_no_bytes) {
+    auto options = options_for("https://shop.example/upload");
+    options.content_type = content::binary;
+    EXPECT_THAT(fault(options, R"({"text":"a"})"), HasSubstr("no member `base64`"));
+    EXPECT_THAT(fault(options, R"({"base64":"YQ==","content_type":"a\r\nX-Evil: 1"})"),
+                HasSubstr("content_type holds a line break"));
+}
+
 }  // namespace
 }  // namespace sluice::http

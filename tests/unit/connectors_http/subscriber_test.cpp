@@ -248,5 +248,23 @@ TEST(http_subscriber, a_failure_in_a_reply_of_status_200_fails_the_run) {
     EXPECT_EQ(good.run_once(), "a");
 }
 
+TEST(http_subscriber, any_bytes_are_one_record_with_their_name) {
+    listed_api api;
+    api.options.format = formats::body_format::binary;
+    api.options.path = "/img/a%20b.png";
+    api.page("/img/a%20b.png", std::string("\xff\0\n", 3), {}, "image/png");
+    auto got = api.run(api.make()->fetch(nullptr));
+    ASSERT_TRUE(got) << describe(got.error());
+    ASSERT_EQ(got->entities.size(), 1);
+    const auto& data = got->entities[0].data;
+    EXPECT_EQ(text_member(data, "base64"), "/wAK");
+    EXPECT_EQ(text_member(data, "content_type"), "image/png");
+    EXPECT_EQ(text_member(data, "name"), "a b.png");
+    api.page("/img/a%20b.png", "", {{"Content-Disposition", "attachment; filename=own.png"}},
+             "image/png");
+    got = api.run(api.make()->fetch(nullptr));
+    EXPECT_EQ(text_member(got->entities.at(0).data, "name"), "own.png");
+}
+
 }  // namespace
 }  // namespace sluice::http

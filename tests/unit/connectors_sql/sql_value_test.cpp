@@ -18,9 +18,9 @@ TEST(sql_value, keeps_numbers_that_sql_can_hold) {
 }
 
 TEST(sql_value, is_the_text_of_a_number_that_sql_would_round) {
-    EXPECT_EQ(value_of("18446744073709551615"), sql_value(std::string("18446744073709551615")));
+    EXPECT_EQ(value_of("18446744073709551615"), sql_value(exact_number{"18446744073709551615"}));
     EXPECT_EQ(value_of("0.12345678901234567890123"),
-              sql_value(std::string("0.12345678901234567890123")));
+              sql_value(exact_number{"0.12345678901234567890123"}));
 }
 
 TEST(sql_value, has_a_form_for_each_kind) {

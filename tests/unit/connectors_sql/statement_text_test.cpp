@@ -18,7 +18,8 @@ std::set<std::string> in_postgresql(std::string_view statement) {
 }
 
 TEST(names_in, finds_the_names_of_parameters) {
-    for (const auto dialect : {sql_dialect::sqlite, sql_dialect::postgresql}) {
+    for (const auto dialect :
+         {sql_dialect::sqlite, sql_dialect::postgresql, sql_dialect::mariadb}) {
         EXPECT_THAT(names_in("SELECT * FROM a WHERE b > :since AND c = :_C2 LIMIT :limit", dialect),
                     ElementsAre("_C2", "limit", "since"));
         EXPECT_THAT(names_in(":a:b", dialect), ElementsAre("a", "b"));
@@ -49,6 +50,24 @@ TEST(names_in, knows_the_texts_of_postgresql) {
     EXPECT_THAT(in_postgresql("/* /* :a */ :b */ :c"), ElementsAre("c"));
     EXPECT_THAT(in_sqlite("/* /* :a */ :b */ :c"), ElementsAre("b", "c"));
     EXPECT_THAT(in_postgresql("DATE'2026-01-01' > :a"), ElementsAre("a"));
+}
+
+TEST(names_in, knows_the_texts_of_mariadb) {
+    const auto of = [](std::string_view text) { return names_in(text, sql_dialect::mariadb); };
+    EXPECT_THAT(of(R"('\' :a' || :b)"), ElementsAre("b"));
+    EXPECT_THAT(of(R"("\" :a" || :b)"), ElementsAre("b"));
+    EXPECT_THAT(of("'it''s :a' = :b"), ElementsAre("b"));
+    EXPECT_THAT(of("`:a\\` = :b"), ElementsAre("b"));
+    EXPECT_THAT(of("# :a\n :b -- :c\n :d --:e"), ElementsAre("b", "d", "e"));
+    EXPECT_THAT(of("/* :a /* :b */ :c"), ElementsAre("c"));
+    EXPECT_THAT(of("@a := :b, @c:=1, [:d]"), ElementsAre("b", "d"));
+}
+
+TEST(with_marks, puts_a_mark_for_each_name) {
+    const auto made = with_marks("SELECT :b, ':c', :a FROM t WHERE x = :b");
+    EXPECT_EQ(made.text, "SELECT ?, ':c', ? FROM t WHERE x = ?");
+    EXPECT_THAT(made.names, ElementsAre("b", "a", "b"));
+    EXPECT_EQ(with_marks("SELECT 1").text, "SELECT 1");
 }
 
 TEST(with_numbers, gives_each_name_one_number) {

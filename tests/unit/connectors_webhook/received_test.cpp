@@ -92,5 +92,20 @@ TEST(received, a_row_that_cannot_be_read_is_set_aside) {
     EXPECT_THAT(made->unreadable[0].reason, HasSubstr("line 3: the row has 1 fields"));
 }
 
+TEST(received, any_bytes_are_one_record) {
+    subscriber_options options;
+    options.format = formats::body_format::binary;
+    auto asked = posted(std::string("\xff\0{", 3), "image/png");
+    asked.headers.add("Content-Disposition", "attachment; filename=\"a.png\"");
+    const auto made = records_of(options, asked);
+    ASSERT_TRUE(made) << describe(made.error());
+    ASSERT_EQ(made->entities.size(), 1);
+    const auto& data = made->entities[0].data;
+    EXPECT_EQ(text_member(data, "base64"), "/wB7");
+    EXPECT_EQ(text_member(data, "content_type"), "image/png");
+    EXPECT_EQ(text_member(data, "name"), "a.png");
+    EXPECT_THAT(read(options, posted("", "image/png")), HasSubstr("\"size\":0"));
+}
+
 }  // namespace
 }  // namespace sluice::webhook

@@ -1,6 +1,7 @@
 #include "connectors/webhook/subscriber_options.hpp"
 #include "support/component_fixture.hpp"
 #include "support/manual_clock.hpp"
+#include "support/net_gzip.hpp"
 
 #include <sluice/component/registry.hpp>
 
@@ -47,6 +48,7 @@ class received_requests : public ::testing::Test {
         }
         return *source_;
     }
+    void restart() { source_.reset(); }
     inbox& box() { return *source().receives(); }
 
     // Sends a request; its answer comes to `answers` by that number.
@@ -207,6 +209,67 @@ TEST_F(received_requests, with_a_time_in_their_signature_are_taken_once) {
     time.advance(std::chrono::seconds(301));
     send(4, R"({"id":1})", proof);
     EXPECT_THAT(answers[4], HasSubstr("401 "));
+}
+
+TEST_F(received_requests, are_taken_once_over_a_restart_too) {
+    options.sender = {};
+    options.sender.signature.emplace();
+    options.sender.signature->form = signature_form::stripe;
+    options.sender.signature->key = secret("k");
+    const std::vector<net::header_list::item> proof{
+        {"Stripe-Signature",
+         "t=1769947200,v1=2d13ecc0f4aa9072fbdd365a24af4e2d4733dbd2c7de78752862029658bbd6da"}};
+    box().open();
+    send(0, R"({"id":1})", proof);
+    const auto facts = bench.run(source().fetch(nullptr)).value().facts;
+    source().committed();
+    ASSERT_EQ(facts.size(), 1);
+    EXPECT_EQ(facts[0].part, "4733dbd2c7de78752862029658bbd6da");
+
+    restart();
+    EXPECT_TRUE(source().has_to_recall());
+    box().open();
+    send(1, R"({"id":1})", proof);  // the ledger was not asked yet
+    EXPECT_EQ(answers[1], "");
+    source().recall(facts[0].part, facts[0].fact.value());
+    source().recalled();
+    poll();
+    EXPECT_THAT(answers[1], HasSubstr("409 "));
+    EXPECT_FALSE(source().has_to_recall());
+    send(2, R"({"id":1})", proof);
+    EXPECT_THAT(answers[2], HasSubstr("409 "));
+    EXPECT_EQ(page(), "last:");
+
+    time.advance(std::chrono::seconds(800));
+    send(3, R"({"id":1})",
+         {{"Stripe-Signature",
+           "t=1769948000,v1=7b027163455ed1d624c623fa83927585ba9a846c5c4ed74d0a17800bb8ac0e85"}});
+    const auto removes = bench.run(source().fetch(nullptr)).value().facts;
+    ASSERT_EQ(removes.size(), 2);
+    EXPECT_TRUE(removes[0].fact);
+    EXPECT_EQ(removes[1].part, facts[0].part) << "no signature stays longer than it is good";
+    EXPECT_FALSE(removes[1].fact);
+}
+
+TEST_F(received_requests, may_be_packed) {
+    options.largest_unpacked = 1024;
+    box().open();
+    send(0, testing::gzipped(R"({"id":1})"), {{"Content-Encoding", "gzip"}});
+    EXPECT_EQ(page(), R"(page: {"id":1})");
+    source().committed();
+    const auto refused = [&](std::string body, const std::string& coding) {
+        send(1, std::move(body), {{"Content-Encoding", coding}});
+        return answers[1];
+    };
+    EXPECT_THAT(refused(testing::gzipped(std::string(1025, '1')), "gzip"), HasSubstr("413 "));
+    const auto good = testing::gzipped(R"({"id":1})");
+    EXPECT_THAT(refused(good.substr(0, good.size() - 1), "gzip"), HasSubstr("ends too early"));
+    EXPECT_THAT(refused("{}", "gzip"), HasSubstr("400 "));
+    EXPECT_THAT(refused("{}", "br"), HasSubstr("415 "));
+    EXPECT_THAT(refused("{}", "gzip, gzip, gzip, gzip, gzip"), HasSubstr("415 "));
+    EXPECT_THAT(
+        refused(testing::gzipped(testing::gzipped(std::string(2'000'000, '1'))), "gzip, gzip"),
+        HasSubstr("413 "));
 }
 
 TEST_F(received_requests, that_are_refused_do_not_fill_the_log) {

@@ -46,7 +46,12 @@ class kept_daemon final : public control::running_daemon {
         co_return json::value(json::array());
     }
 
+    awaitable<result<std::map<std::string, control::budget_forecast>>> forecasts() override {
+        co_return foreseen;
+    }
+
     control::daemon_identity who;
+    std::map<std::string, control::budget_forecast> foreseen;
     engine::plan plan;
     std::function<void(engine::engine_view&)> on_view = [](engine::engine_view&) {};
     std::vector<control::budget_now> spent;

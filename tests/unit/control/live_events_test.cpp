@@ -44,6 +44,57 @@ TEST_F(live, a_reader_hears_its_level_and_above) {
     EXPECT_THAT(piece, ::testing::Not(HasSubstr("quiet")));
 }
 
+TEST_F(live, a_reader_may_want_the_lines_of_one_route_or_task) {
+    const auto tell_of = [&](const std::string& route, std::int64_t task) {
+        const log_field fields[] = {{"route", route}, {"task", task}, {"other", true}};
+        events_.tell(log_level::info, "task settled", fields);
+    };
+    const auto of_route =
+        events_.subscribe(io_.get_executor(), log_level::info, {{"route", "posts"}});
+    const auto of_task = events_.subscribe(io_.get_executor(), log_level::info,
+                                           {{"route", "posts"}, {"task", "12"}});
+    tell_of("posts", 1);
+    tell_of("others", 12);
+    tell_of("posts", 12);
+    tell(log_level::error, "without fields");
+    const auto route_lines = run_awaitable(io_, of_route->next());
+    EXPECT_THAT(route_lines, HasSubstr("\"task\":1,"));
+    EXPECT_THAT(route_lines, HasSubstr("\"task\":12,"));
+    EXPECT_THAT(route_lines, ::testing::Not(HasSubstr("others")));
+    EXPECT_THAT(route_lines, ::testing::Not(HasSubstr("without fields")));
+    const auto task_lines = run_awaitable(io_, of_task->next());
+    EXPECT_EQ(std::ranges::count(task_lines, '\n'), 3);
+    EXPECT_THAT(task_lines, HasSubstr("\"route\":\"posts\",\"task\":12,"));
+}
+
+TEST_F(live, the_last_warnings_and_errors_are_kept) {
+    tell(log_level::info, "quiet");
+    tell(log_level::warning, "first");
+    const log_field fields[] = {{"task", std::int64_t{7}}, {"reason", std::string("no")}};
+    events_.tell(log_level::error, "second", fields);
+    ASSERT_EQ(events_.kept({}).size(), 2U);
+    EXPECT_THAT(events_.kept({})[0], HasSubstr("first"));
+    ASSERT_EQ(events_.kept({{"task", "7"}}).size(), 1U);
+    EXPECT_THAT(events_.kept({{"task", "7"}})[0], HasSubstr("\"reason\":\"no\""));
+    EXPECT_THAT(events_.kept({{"task", "8"}}), IsEmpty());
+    EXPECT_THAT(events_.kept({{"reason", "no"}}), IsEmpty()) << "no field to look for";
+}
+
+TEST_F(live, a_flood_of_errors_fills_no_memory) {
+    for (int i = 0; i < 2'000; ++i) {
+        tell(log_level::error, "line " + std::to_string(i));
+    }
+    ASSERT_EQ(events_.kept({}).size(), live_events::most_kept);
+    EXPECT_THAT(events_.kept({}).back(), HasSubstr("line 1999"));
+    const std::string large(10'000, 'x');
+    for (int i = 0; i < 100; ++i) {
+        tell(log_level::error, "large", large);
+    }
+    EXPECT_LT(events_.kept({}).size(), 10U);
+    tell(log_level::error, "larger than all", std::string(200'000, 'x'));
+    ASSERT_EQ(events_.kept({}).size(), 1U) << "one line always stays";
+}
+
 TEST_F(live, a_slow_reader_is_told_what_it_missed) {
     const auto reader = events_.subscribe(io_.get_executor(), log_level::info);
     const std::string large(10'000, 'x');

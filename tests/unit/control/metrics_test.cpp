@@ -57,14 +57,17 @@ TEST(metrics, tell_of_deliveries_by_outgoing) {
     engine::lane_activity first;
     engine::lane_activity second;
     first.settled[ledger::task_state::finished] = 3;
-    first.latency.add(0.2);
-    second.latency.add(400);
     second.failed[failure_class::busy] = 4;
     all.view.lanes.push_back({{"a", "shop"}, first, 1, false, false});
     all.view.lanes.push_back({{"b", "shop"}, second, 1, false, false});
     engine::outgoing_view shop;
     shop.name = "shop";
     shop.held = true;
+    engine::target_activity done;
+    done.latency.add(0.2);
+    done.latency.add(400);
+    done.lateness.add(3);
+    shop.done = &done;
     all.view.outgoing.push_back(shop);
     const auto text = all.text();
     EXPECT_THAT(text, HasSubstr("sluice_settled_tasks_total{route=\"a\",outgoing=\"shop\",state="
@@ -78,6 +81,10 @@ TEST(metrics, tell_of_deliveries_by_outgoing) {
     EXPECT_THAT(
         text,
         HasSubstr("sluice_delivery_latency_seconds_bucket{outgoing=\"shop\",le=\"+Inf\"} 2\n"));
+    EXPECT_THAT(
+        text, HasSubstr("sluice_delivery_lateness_seconds_bucket{outgoing=\"shop\",le=\"2\"} 0\n"));
+    EXPECT_THAT(
+        text, HasSubstr("sluice_delivery_lateness_seconds_bucket{outgoing=\"shop\",le=\"5\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("sluice_deliveries_under_way{outgoing=\"shop\"} 2\n"));
     EXPECT_THAT(text, HasSubstr("sluice_target_held{outgoing=\"shop\"} 1\n"));
 }

@@ -25,7 +25,7 @@ class dispatcher_test : public ::testing::Test {
             target_watch_.emplace(bench_.with(), "report", outgoing_->breaker);
             lane_plan plan{"to-report", outgoing_};
             plan.by_key = outgoing_->parallel > 1 || by_key_;
-            plan.deliver = deliver_;
+            plan.deliver = deliver_ ? &*deliver_ : nullptr;
             plan.continuation.route = route_;
             lane_.emplace(bench_.with(), std::move(plan), context());
         }

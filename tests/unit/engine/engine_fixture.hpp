@@ -161,8 +161,9 @@ class scripted_subscriber final : public subscriber {
 
 class engine_fixture {
  public:
-    services with() {
-        services made{io.get_executor(), record, time, random, log};
+    // Another one with each call, because a test changes `part` and `traces` in between.
+    const services& with() {
+        auto& made = made_.emplace_back(services{io.get_executor(), record, time, random, log});
         made.part = part;
         made.traces = traces;
         return made;
@@ -208,6 +209,8 @@ class engine_fixture {
     trace_writer* traces = nullptr;
 
  private:
+    std::deque<services> made_;
+
     void complete(awaitable<void> work) {
         bool ended = false;
         std::exception_ptr thrown;

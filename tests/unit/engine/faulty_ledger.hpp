@@ -36,6 +36,10 @@ class faulty_ledger final : public ledger::ledger {
     answer<sluice::ledger::incoming_state> state_of(std::string incoming) override {
         return on("state_of", [&] { return kept_->state_of(std::move(incoming)); });
     }
+    answer<std::vector<sluice::ledger::incoming_state>> states_of(
+        std::vector<std::string> incomings) override {
+        return kept_->states_of(std::move(incomings));
+    }
     answer<void> store_next_run(std::string incoming, sluice::ledger::planned_run next) override {
         return on("store_next_run",
                   [&] { return kept_->store_next_run(std::move(incoming), std::move(next)); });
@@ -111,8 +115,9 @@ class faulty_ledger final : public ledger::ledger {
     answer<std::vector<sluice::ledger::task>> list(sluice::ledger::task_filter filter) override {
         return kept_->list(std::move(filter));
     }
-    answer<std::optional<sluice::ledger::task_history>> find(sluice::ledger::task_id id) override {
-        return kept_->find(id);
+    answer<std::optional<sluice::ledger::task_history>> find(
+        sluice::ledger::task_id id, sluice::ledger::history_part part = {}) override {
+        return kept_->find(id, part);
     }
     answer<std::map<sluice::ledger::task_state, std::int64_t>> count(
         sluice::ledger::task_filter filter) override {

@@ -23,7 +23,9 @@ class schedule_book_test : public ::testing::Test {
         bench_.run(book_.write({.kind = kind, .due = now - lateness, .at = now, .runs = runs}));
     }
     std::optional<kept_schedule> kept() {
-        return bench_.run(kept_schedule_of(&bench_.record, "posts", bench_.time.now())).value();
+        return bench_.run(kept_schedules_of(&bench_.record, {"posts"}, bench_.time.now()))
+            .value()
+            .front();
     }
 
     engine_fixture bench_;

@@ -10,6 +10,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <gtest/gtest.h>
 
+#include <deque>
+
 namespace sluice::engine {
 
 class scheduler_test : public ::testing::Test {
@@ -25,12 +27,12 @@ class scheduler_test : public ::testing::Test {
         what->overlap = overlap_;
         what->missed = missed_;
         what->jitter = jitter_;
-        auto services = bench_.with();
-        services.windows = &windows_;
-        services.counters = counters_;
-        runs_.emplace(services, std::move(what), std::vector<std::shared_ptr<const route_plan>>{},
+        auto& works_with = started_with_.emplace_back(bench_.with());
+        works_with.windows = &windows_;
+        works_with.counters = counters_;
+        runs_.emplace(works_with, std::move(what), std::vector<std::shared_ptr<const route_plan>>{},
                       1024, [] {});
-        keeps_.emplace(services, *runs_, run_locks_, runs_->incoming().missed);
+        keeps_.emplace(works_with, *runs_, run_locks_, runs_->incoming().missed);
         ended_ = false;
         asio::co_spawn(bench_.io, keeps_->run(),
                        asio::bind_cancellation_slot(signal_.slot(),
@@ -66,6 +68,7 @@ class scheduler_test : public ::testing::Test {
     maintenance_calendar windows_;
     schedule_counters* counters_ = nullptr;
     key_locks run_locks_{bench_.io.get_executor()};
+    std::deque<services> started_with_;
     std::optional<intake> runs_;
     std::optional<scheduler> keeps_;
     asio::cancellation_signal signal_;

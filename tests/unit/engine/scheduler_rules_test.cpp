@@ -38,8 +38,9 @@ class scheduler_rules : public scheduler_test {
         bench_.run_ready();
     }
     kept_schedule kept() {
-        return bench_.run(kept_schedule_of(&bench_.record, "posts", bench_.time.now()))
+        return bench_.run(kept_schedules_of(&bench_.record, {"posts"}, bench_.time.now()))
             .value()
+            .front()
             .value_or(kept_schedule());
     }
     static maintenance_calendar windows(std::vector<maintenance_settings> given) {

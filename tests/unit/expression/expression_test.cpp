@@ -34,6 +34,18 @@ TEST(expression, appends_a_text_as_it_stands_and_the_rest_as_json) {
     EXPECT_EQ(appended("in.deep.er"), "<true>");
 }
 
+TEST(expression, mentions_each_name_that_it_may_look_up_beside_the_data) {
+    for (const auto* text : {"now", "now > id", "$.now", "@ | now", "a.now", "[?now == id]",
+                             "\"now\"", "let $a = now in $a", "map(&now, list)", "{a: [now]}",
+                             "id || now", "!now", "-now", "now[0]", "*.now", "id ? id : now"}) {
+        EXPECT_TRUE(expression::compile(text)->mentions("now")) << text;
+    }
+    for (const auto* text : {"id", "'now'", "`\"now\"`", "nowhere", "id == 'now'", "upper(id)",
+                             "let $now = id in $now"}) {
+        EXPECT_FALSE(expression::compile(text)->mentions("now")) << text;
+    }
+}
+
 TEST(expression, appends_nothing_for_null) {
     EXPECT_EQ(appended("none"), "<(null)");
     EXPECT_EQ(appended("missing.member"), "<(null)");

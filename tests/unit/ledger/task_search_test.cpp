@@ -57,6 +57,23 @@ class task_search_cost : public ::testing::Test {
         return steps;
     }
 
+    // Returns the number of looks at pages of the file.
+    template <class Work>
+    int pages_of(Work work) {
+        const auto looks = [&](int which) {
+            int present = 0;
+            int highest = 0;
+            sqlite3_db_status(file_.handle(), which, &present, &highest, 0);
+            return present;
+        };
+        const auto all = [&] {
+            return looks(SQLITE_DBSTATUS_CACHE_HIT) + looks(SQLITE_DBSTATUS_CACHE_MISS);
+        };
+        const int before = all();
+        work();
+        return all() - before;
+    }
+
     std::vector<task_id> found(const task_filter& filter) {
         std::vector<task_id> ids;
         for (const auto& one : search_->find(filter)) {
@@ -136,6 +153,67 @@ TEST_F(task_search_cost, waiting_tasks_are_no_new_ones) {
     filter.run.reset();
     filter.outgoing = "x";
     EXPECT_THAT(search_->count(filter), IsEmpty());
+}
+
+// A look at each failed task would take a page or more a task.
+TEST_F(task_search_cost, parked_tasks_are_counted_by_lane_without_a_look_at_them) {
+    file_.execute("UPDATE tasks SET state = 3, lane = iif(id > 5990, 3, lane) WHERE state = 0");
+    task_filter open;
+    open.states = open_states();
+    std::vector<lane_count> counts;
+    EXPECT_LT(pages_of([&] { counts = search_->count_by_lane(open); }), 200);
+    ASSERT_EQ(counts.size(), 2U);
+    EXPECT_EQ(counts[0].lane, (lane{"a", "y"}));
+    EXPECT_THAT(counts[0].tasks, ElementsAre(Pair(task_state::failed, tasks / 2 - 5)));
+    EXPECT_EQ(counts[1].lane, (lane{"b", "y"}));
+    EXPECT_THAT(counts[1].tasks, ElementsAre(Pair(task_state::failed, 5)));
+    open.route = "b";
+    EXPECT_LT(steps_of([&] { counts = search_->count_by_lane(open); }), 1'000);
+    ASSERT_EQ(counts.size(), 1U);
+    EXPECT_THAT(counts[0].tasks, ElementsAre(Pair(task_state::failed, 5)));
+}
+
+TEST_F(task_search_cost, the_parked_tasks_of_a_lane_are_found_without_a_look_at_other_lanes) {
+    file_.execute("UPDATE tasks SET state = 3, lane = iif(id < 10, 3, lane) WHERE state = 0");
+    task_filter filter;
+    filter.states = {task_state::failed};
+    filter.route = "b";
+    filter.limit = 2;
+    EXPECT_LT(steps_of([&] { EXPECT_THAT(found(filter), ElementsAre(9, 7)); }), 1'000);
+    filter.below = 7;
+    EXPECT_THAT(found(filter), ElementsAre(5, 3));
+    filter.outgoing = "y";
+    filter.route.clear();
+    filter.below = 11;
+    EXPECT_THAT(found(filter), ElementsAre(9, 7)) << "two lanes, merged";
+}
+
+// `sluice ledger compact` lets SQLite gather statistics.
+TEST_F(task_search_cost, statistics_change_no_way) {
+    file_.execute("UPDATE tasks SET state = 3 WHERE state = 0; ANALYZE");
+    connection again(directory_ / "ledger.db", access::write);
+    add_search_functions(again);
+    name_table names(again);
+    task_search search(again, names);
+    task_filter filter;
+    filter.states = {task_state::failed};
+    filter.limit = 2;
+    std::int64_t steps = 0;
+    sqlite3_progress_handler(again.handle(), 1, count_step, &steps);
+    EXPECT_EQ(search.find(filter).size(), 2U);
+    filter.route = "a";
+    EXPECT_EQ(search.find(filter).size(), 2U);
+    EXPECT_LT(steps, 1'000);
+    sqlite3_progress_handler(again.handle(), 0, nullptr, nullptr);
+}
+
+TEST_F(task_search_cost, tasks_named_by_number_are_counted_alone) {
+    file_.execute("UPDATE tasks SET state = 3 WHERE id < 100 AND state = 0");
+    task_filter filter;
+    filter.ids = {1, 3, 4, 101};
+    filter.states = {task_state::fresh, task_state::failed};
+    EXPECT_THAT(search_->count(filter),
+                ElementsAre(Pair(task_state::fresh, 1), Pair(task_state::failed, 2)));
 }
 
 }  // namespace

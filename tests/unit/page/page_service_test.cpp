@@ -1,5 +1,6 @@
 #include "page/page_service.hpp"
 
+#include "net/gunzip.hpp"
 #include "page/door.hpp"
 #include "unit/control/control_fixture.hpp"
 
@@ -48,7 +49,7 @@ class page_of_a_daemon : public ::testing::Test {
         }
         const std::string field = "name=\"token\" value=\"";
         if (const auto at = got.body.find(field); at != std::string::npos) {
-            token_ = got.body.substr(at + field.size(), 64);
+            token_ = got.body.substr(at + field.size(), 128);
         }
         return got;
     }
@@ -87,6 +88,24 @@ TEST_F(page_of_a_daemon, sends_every_page_with_the_headers_that_keep_it_safe) {
     }
 }
 
+TEST_F(page_of_a_daemon, compresses_pages_for_browsers_that_take_it) {
+    open({});
+    const auto plain = ask("GET", "/log");
+    EXPECT_FALSE(plain.headers.find("Content-Encoding"));
+    sent_.add("Accept-Encoding", "br, gzip");
+    const auto packed = ask("GET", "/log");
+    EXPECT_EQ(packed.headers.find("Content-Encoding"), "gzip");
+    EXPECT_EQ(packed.headers.find("Vary"), "Accept-Encoding");
+    EXPECT_LT(packed.body.size(), plain.body.size() / 2);
+    const auto unpacked = net::gunzip(packed.body, 100'000);
+    ASSERT_TRUE(unpacked) << unpacked.error().message;
+    EXPECT_THAT(*unpacked, HasSubstr("</html>"));
+    EXPECT_EQ(unpacked->size(), plain.body.size());
+    const auto away = post("/log", "level=debug");
+    EXPECT_EQ(away.status, 303U);
+    EXPECT_FALSE(away.headers.find("Content-Encoding")) << "there is nothing to compress";
+}
+
 TEST_F(page_of_a_daemon, gives_a_browser_one_strict_cookie) {
     open({});
     const auto first = ask("GET", "/");
@@ -101,7 +120,7 @@ TEST_F(page_of_a_daemon, changes_nothing_without_the_token_of_the_form) {
     ask("GET", "/log");
     for (const std::string& form :
          std::vector<std::string>{"level=debug", "token=&level=debug",
-                                  "token=" + std::string(64, '0') + "&level=debug"}) {
+                                  "token=" + std::string(128, '0') + "&level=debug"}) {
         EXPECT_EQ(ask("POST", "/log", form).status, 403U) << form;
     }
     EXPECT_TRUE(audited().empty());
@@ -206,6 +225,44 @@ TEST_F(page_of_a_daemon, turns_foreign_hosts_away) {
     open({});
     service_->serve_hosts({"sluice.example.com"});
     EXPECT_EQ(ask("GET", "/").status, 403U);
+}
+
+TEST_F(page_of_a_daemon, shows_the_forecast_of_a_budget) {
+    open({});
+    control::budget_now key;
+    key.id = "one";
+    key.api = "https://api.example.com";
+    key.limit = 60;
+    key.left = 60;
+    daemon_.spent = {key};
+    EXPECT_THAT(ask("GET", "/budgets").body,
+                HasSubstr("No forecast: nothing in the configuration"));
+    auto& forecast = daemon_.foreseen["one"];
+    forecast.requests_a_minute = 15.126;
+    forecast.most_a_minute = 60;
+    forecast.uses = {{"incoming posts", "every 5m", 15.126, "measured: 3 pages in 10 runs"}};
+    const auto fits = ask("GET", "/budgets").body;
+    EXPECT_THAT(fits, HasSubstr("15.13 of 60 requests a minute"));
+    EXPECT_THAT(fits, HasSubstr("measured: 3 pages in 10 runs"));
+    EXPECT_THAT(fits, Not(HasSubstr("more than the budget")));
+    forecast.requests_a_minute = 0.05;
+    EXPECT_THAT(ask("GET", "/budgets").body, HasSubstr("0.05 of 60 requests a minute"));
+    forecast.requests_a_minute = 61;
+    EXPECT_THAT(ask("GET", "/budgets").body, HasSubstr("more than the budget"));
+}
+
+TEST_F(page_of_a_daemon, shows_the_last_warnings_of_a_task_and_the_command_for_the_others) {
+    open({});
+    const log_field fields[] = {{"task", std::int64_t{12}},
+                                {"route", std::string("posts")},
+                                {"reason", std::string("<b>no</b>")}};
+    context_.events->tell(log_level::error, "task settled", fields);
+    const auto page = ask("GET", "/log?task=12").body;
+    EXPECT_THAT(page, HasSubstr("<a href=\"/tasks/12\">task 12</a>"));
+    EXPECT_THAT(page, HasSubstr("reason=</span>&lt;b&gt;no&lt;/b&gt;"));
+    EXPECT_THAT(page, HasSubstr("journalctl -u sluice | grep -F task=12"));
+    EXPECT_THAT(page, HasSubstr("data-follows=\"/events?task=12\""));
+    EXPECT_THAT(ask("GET", "/log?task=13").body, HasSubstr("None of these"));
 }
 
 TEST_F(page_of_a_daemon, shows_an_unknown_page_as_missing) {

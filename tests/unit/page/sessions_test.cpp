@@ -41,6 +41,22 @@ TEST_F(page_sessions, a_form_token_belongs_to_one_cookie_and_one_daemon) {
     EXPECT_FALSE(other.is_form_token(cookie, token));
 }
 
+// The length of a compressed page tells nothing about a text that is new each time.
+TEST_F(page_sessions, a_form_token_is_written_anew_each_time) {
+    const auto cookie = known.new_cookie();
+    const auto first = known.form_token(cookie);
+    const auto second = known.form_token(cookie);
+    ASSERT_EQ(first.size(), 128U);
+    EXPECT_NE(first.substr(0, 64), second.substr(0, 64));
+    EXPECT_NE(first.substr(64), second.substr(64));
+    EXPECT_TRUE(known.is_form_token(cookie, first));
+    EXPECT_TRUE(known.is_form_token(cookie, second));
+    EXPECT_FALSE(known.is_form_token(cookie, first.substr(0, 64) + second.substr(64)));
+    EXPECT_FALSE(known.is_form_token(cookie, first.substr(0, 127) + "g"));
+    EXPECT_FALSE(known.is_form_token(cookie, first + "00"));
+    EXPECT_FALSE(known.is_form_token(cookie, std::string(128, '0')));
+}
+
 TEST_F(page_sessions, a_cookie_is_64_hexadecimal_digits) {
     EXPECT_FALSE(sessions::is_cookie(""));
     EXPECT_FALSE(sessions::is_cookie(std::string(63, 'a')));

@@ -61,48 +61,6 @@ std::string payload_of_example(const endpoint& row) {
     return flow_map(shown);
 }
 
-std::string kind_text(const field& rule) {
-    switch (rule.kind) {
-        case field_kind::moment:
-            return "time";
-        case field_kind::boolean:
-            return "true or false";
-        case field_kind::integer:
-            return "whole number";
-        case field_kind::text_list:
-            return "list of texts";
-        case field_kind::url_list:
-            return "list of URLs";
-        case field_kind::media_list:
-            return "list of media URLs";
-        case field_kind::text:
-            break;
-    }
-    return "text";
-}
-
-std::string limits_of(const field& rule) {
-    std::string text;
-    const auto add = [&](std::string_view piece) { append_item(text, piece, "; "); };
-    if (rule.shortest > 1) {
-        add("at least " + std::to_string(rule.shortest) + " characters");
-    }
-    if (rule.longest != 0) {
-        add("at most " + std::to_string(rule.longest) + " characters");
-    }
-    if (rule.most_items != 0) {
-        add("at most " + std::to_string(rule.most_items) + " items");
-    }
-    if (rule.least) {
-        add("from " + std::to_string(*rule.least) +
-            (rule.most ? " to " + std::to_string(*rule.most) : std::string()));
-    }
-    if (!rule.choices.empty()) {
-        add(joined(rule.choices, ", "));
-    }
-    return text;
-}
-
 void add_fields(std::string& page, std::string_view of, const std::vector<field>& fields) {
     for (const auto& rule : fields) {
         const std::string mark = rule.required ? "**" : "";
@@ -178,6 +136,48 @@ A user-built workflow is started by the publisher `ocoya-workflow`, whose `url` 
 )";
 
 }  // namespace
+
+std::string kind_text(const field& rule) {
+    switch (rule.kind) {
+        case field_kind::moment:
+            return "time";
+        case field_kind::boolean:
+            return "true or false";
+        case field_kind::integer:
+            return "whole number";
+        case field_kind::text_list:
+            return "list of texts";
+        case field_kind::url_list:
+            return "list of URLs";
+        case field_kind::media_list:
+            return "list of media URLs";
+        case field_kind::text:
+            break;
+    }
+    return "text";
+}
+
+std::string limits_of(const field& rule) {
+    std::string text;
+    const auto add = [&](std::string_view piece) { append_item(text, piece, "; "); };
+    if (rule.shortest > 1) {
+        add("at least " + std::to_string(rule.shortest) + " characters");
+    }
+    if (rule.longest != 0) {
+        add("at most " + std::to_string(rule.longest) + " characters");
+    }
+    if (rule.most_items != 0) {
+        add("at most " + std::to_string(rule.most_items) + " items");
+    }
+    if (rule.least) {
+        add("from " + std::to_string(*rule.least) +
+            (rule.most ? " to " + std::to_string(*rule.most) : std::string()));
+    }
+    if (!rule.choices.empty()) {
+        add(joined(rule.choices, ", "));
+    }
+    return text;
+}
 
 std::string example_of(const endpoint& row) {
     std::string text = "client: ocoya\nmethod: " + ascii::lower(name_of(row.verb)) +

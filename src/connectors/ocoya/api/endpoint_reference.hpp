@@ -17,6 +17,11 @@ std::string endpoint_reference();
 // has the id of a post as `id`.
 std::string example_of(const endpoint& row);
 
+// Returns the kind of a parameter's values, such as "list of texts", and its limits, such as "at
+// most 3 items". Limits may be empty.
+std::string kind_text(const field& rule);
+std::string limits_of(const field& rule);
+
 // Returns the fields of a publisher `ocoya-workflow`, as YAML without `type`. Variable:
 // OCOYA_WORKFLOW, the workflow's URL.
 std::string workflow_example();

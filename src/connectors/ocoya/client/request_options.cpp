@@ -18,17 +18,7 @@ namespace {
 // Returns "List posts", or with several methods "POST: Create a draft …; DELETE: Delete a post
 // (older API, unproven)".
 std::string title_of(const endpoint& row, bool with_verb) {
-    std::string text = with_verb ? std::string(name_of(row.verb)) + ": " : std::string();
-    text += row.title;
-    if (row.profile == "legacy") {
-        text += " [profile legacy]";
-    }
-    if (row.path.empty()) {
-        text += " [path not published: give `path`]";
-    } else if (!row.proven) {
-        text += " [unproven path " + std::string(row.path) + "]";
-    }
-    return text;
+    return (with_verb ? std::string(name_of(row.verb)) + ": " : std::string()) + shown_title(row);
 }
 
 // Returns a name as people say it, such as "Get social profiles".
@@ -78,6 +68,19 @@ endpoint row_for_a_path(method verb) {
 }
 
 }  // namespace
+
+std::string shown_title(const endpoint& row) {
+    std::string text(row.title);
+    if (row.profile == "legacy") {
+        text += " [profile legacy]";
+    }
+    if (row.path.empty()) {
+        text += " [path not published: give `path`]";
+    } else if (!row.proven) {
+        text += " [unproven path " + std::string(row.path) + "]";
+    }
+    return text;
+}
 
 std::string row_name(const endpoint& row) {
     return std::string(name_of(row.verb)) + " " + std::string(row.entity);

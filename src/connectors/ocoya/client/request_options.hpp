@@ -35,6 +35,9 @@ struct request_options {
     paging::parameters parameters;
 };
 
+// Returns "List posts", with a note if the row is of the older API, or its path is not proven.
+std::string shown_title(const endpoint& row);
+
 // Returns a title such as "POST posts". It names its row, whose method must then be that of the
 // request.
 std::string row_name(const endpoint& row);

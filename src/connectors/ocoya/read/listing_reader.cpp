@@ -36,17 +36,13 @@ paging::pager pager_for(const subscriber_options& options, const resolved_reques
     };
     made.base_url = request.through->base_url();
     made.verb = std::string(name_of(request.endpoint->verb));
-    made.parameters = options.request.parameters;
+    made.parameters = &options.request.parameters;
     made.next = options.next;
     made.has_items = options.items.has_value();
     made.page_cap = options.page_cap;
     made.end = options.end;
     made.watched = options.own_paging();
-    if (options.pages) {
-        made.pages = *options.pages;
-    } else {
-        made.pages.kind = request.endpoint->pages;
-    }
+    made.pages = options.pages ? &*options.pages : &paging::usual_paging(request.endpoint->pages);
     if (!options.own_paging()) {
         made.usual_end = paging::listing_end::short_page;
     }

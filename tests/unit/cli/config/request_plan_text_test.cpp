@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+#include <string>
+
 namespace sluice::cli {
 namespace {
 
@@ -20,6 +23,18 @@ TEST(request_plan_text, the_table_says_what_it_stands_on) {
     EXPECT_THAT(text, HasSubstr("assumed: one page"));
     EXPECT_THAT(text, HasSubstr("Nothing was measured"));
     EXPECT_THAT(text, Not(HasSubstr("does not fit")));
+}
+
+TEST(request_plan_text, a_narrow_screen_has_the_words_below_the_numbers) {
+    const auto budget = budget_of({use("posts", 0.2, 12)});
+    const auto narrow = plan_text({budget}, true, 80);
+    std::istringstream lines(narrow);
+    for (std::string line; std::getline(lines, line);) {
+        EXPECT_LE(line.size(), 80U) << line;
+    }
+    EXPECT_THAT(narrow, HasSubstr("  incoming posts       0.2      12       2.4\n"
+                                  "    every 1m, next by hand; assumed: one page\n"));
+    EXPECT_EQ(plan_text({budget}, true, 200), plan_text({budget}, true));
 }
 
 TEST(request_plan_text, what_is_followed_is_told_at_its_worst_and_is_not_in_the_sum) {

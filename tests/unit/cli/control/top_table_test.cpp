@@ -75,6 +75,17 @@ TEST(top_table, has_no_rates_without_an_earlier_sample_or_after_a_change) {
     EXPECT_THAT(changed, HasSubstr("a                1.0    0.5")) << "the counters began anew";
 }
 
+TEST(top_table, gives_programs_the_rates_beside_the_counts) {
+    const auto made = with_rates(sample({route_named("a", 30, 25), route_named("new", 5, 0)}, 12),
+                                 sample({route_named("a", 20, 5)}, 2));
+    const auto& routes = made.at("routes").as_array();
+    EXPECT_EQ(routes[0].at("in_rate"), json::value(1.0));
+    EXPECT_EQ(routes[0].at("out_rate"), json::value(2.0));
+    EXPECT_EQ(routes[0].at("offered"), json::value(30));
+    EXPECT_TRUE(routes[1].at("in_rate").is_null());
+    EXPECT_TRUE(routes[1].at("out_rate").is_null());
+}
+
 TEST(top_table, fits_80_and_200_columns) {
     auto troubled = route_named(std::string(60, 'n'), 1, 1);
     troubled["trouble"] = "outgoing 'report' keeps failing: " + std::string(300, 'x');

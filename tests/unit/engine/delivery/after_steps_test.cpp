@@ -111,9 +111,10 @@ class after_steps_test : public ::testing::Test {
     target_watch watch_{services_, "publish", outgoing_.breaker};
     ledger_trouble trouble_{services_};
     pause_state pauses_{services_};
+    const ledger::lane lane_{"r", "publish"};
     lane_schedule schedule_{
-        services_, {"r", "publish"}, {}, {fingerprint_locks_, watch_, trouble_, pauses_}};
-    outcome_log outcomes_{services_, {"r", "publish"}, false};
+        services_, lane_, nullptr, {fingerprint_locks_, watch_, trouble_, pauses_}};
+    outcome_log outcomes_{services_, lane_, false, watch_.activity()};
     const delivery_context context_{services_, outgoing_, next_,     fingerprint_locks_,
                                     watch_,    trouble_,  schedule_, outcomes_};
 };

@@ -26,7 +26,8 @@ class lane_queue_test : public dispatcher_test {
     }
 
     services services_ = bench_.with();
-    lane_queue queue_{services_, {"to-report", "report"}, false, trouble_};
+    const ledger::lane name_{"to-report", "report"};
+    lane_queue queue_{services_, name_, false, trouble_};
     std::vector<ledger::task> load_;
 };
 

@@ -56,6 +56,21 @@ TEST(schedule, has_the_moments_that_it_would_plan) {
     EXPECT_FALSE(when("by hand").has(at("2026-01-31T08:00:00Z")));
 }
 
+TEST(schedule, tells_the_next_change_of_its_clock) {
+    const auto berlin = when("0 9 * * *", "Europe/Berlin");
+    const auto spring = berlin.next_clock_change(at("2026-02-01T00:00:00Z"));
+    ASSERT_TRUE(spring);
+    EXPECT_EQ(format_utc_seconds(spring->at), "2026-03-29T01:00:00Z");
+    EXPECT_EQ(spring->by, std::chrono::minutes(60));
+    const auto autumn = berlin.next_clock_change(spring->at);
+    ASSERT_TRUE(autumn);
+    EXPECT_EQ(format_utc_seconds(autumn->at), "2026-10-25T01:00:00Z");
+    EXPECT_EQ(autumn->by, std::chrono::minutes(-60));
+    EXPECT_FALSE(when("0 9 * * *", "UTC").next_clock_change(at("2026-02-01T00:00:00Z")));
+    EXPECT_FALSE(when("0 9 * * *", "Asia/Tokyo").next_clock_change(at("2026-02-01T00:00:00Z")));
+    EXPECT_FALSE(when("every 5m", "Europe/Berlin").next_clock_change(at("2026-02-01T00:00:00Z")));
+}
+
 TEST(schedule, an_interval_begins_at_once_and_keeps_its_beat) {
     const auto often = when("every 5m");
     const auto start = at("2026-01-01T00:00:00Z");

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace sluice::operator_page {
 namespace {
 
@@ -25,6 +27,28 @@ TEST(graph_of_routes, draws_each_part_once_and_each_lane_as_a_line) {
         }
         EXPECT_LT(*integer_member(box, "y"), *integer_member(graph, "height"));
     }
+}
+
+TEST(graph_of_routes, writes_rates_where_there_is_room_and_all_of_them_in_words) {
+    json::array rows;
+    for (const char* from : {"a", "b", "c", "d"}) {
+        rows.push_back(lane(from, from, "x", 0));
+        rows.back().get_object()["rate"] = "12 a minute";
+    }
+    rows.push_back(lane("e", "quiet", "y", 0));
+    const json::value graph = graph_of(rows);
+    const auto& lines = items(graph, "lines");
+    ASSERT_EQ(lines.size(), 5U);
+    std::set<std::int64_t> heights;
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(text_member(lines[i], "rate"), "12 a minute");
+        heights.insert(*integer_member(lines[i], "rate_y"));
+    }
+    EXPECT_EQ(heights.size(), 3U) << "texts would lie on each other";
+    EXPECT_EQ(text_member(lines[3], "rate"), "");
+    EXPECT_EQ(text_member(lines[3], "title"), "route d: 0 open tasks, 12 a minute");
+    EXPECT_EQ(text_member(lines[4], "rate"), "");
+    EXPECT_EQ(text_member(lines[4], "title"), "route quiet: 0 open tasks");
 }
 
 TEST(graph_of_routes, cuts_a_long_name_between_two_characters) {

@@ -142,5 +142,77 @@ TEST(object_form, says_which_default_applies) {
     EXPECT_EQ(text_member(rows[5], "hint"), "not set, and there is no default");
 }
 
+const json::value request_form = parse_json(R"({
+  "fields": [
+    {"path": "method", "label": "method", "level": 0, "input": "choice", "required": true,
+     "is_text": true, "default": null, "state": "given", "value": "post", "steers": "its entities",
+     "choices": [{"value": "post", "label": "post"}]},
+    {"path": "entity", "label": "entity", "level": 0, "input": "choice", "required": true,
+     "is_text": true, "default": null, "state": "given", "value": "posts", "steers": "its parameters",
+     "refused": "ai-posts", "choices": [{"value": "posts", "label": "posts"}]},
+    {"path": "query", "label": "query", "level": 0, "input": "heading", "description": ""},
+    {"path": "query.id", "label": "id", "level": 1, "input": "text", "required": true,
+     "is_text": true, "default": null, "state": "unset", "value": ""},
+    {"path": "query.statuses", "label": "statuses", "level": 1, "input": "list", "required": false,
+     "is_text": true, "default": null, "state": "unset", "value": "", "type": "list of texts",
+     "unset": "it is not sent", "suggestions": ["DRAFT", "ERROR"]}
+  ], "orders": {}
+})")
+                                     .value();
+
+std::string edits_of_request(const fields& sent) {
+    return write_json(edits_of(request_form, sent).edits);
+}
+
+TEST(object_form, writes_a_list_that_stands_on_a_line) {
+    for (const char* typed :
+         {"DRAFT, ERROR", "[DRAFT, ERROR]", " DRAFT ,ERROR,", "DRAFT\r\nERROR"}) {
+        EXPECT_EQ(edits_of_request({{"s:query.statuses", "given"}, {"f:query.statuses", typed}}),
+                  R"([{"path":"query.statuses","value":["DRAFT","ERROR"]}])")
+            << typed;
+    }
+    EXPECT_EQ(edits_of_request({{"s:query.statuses", "given"}, {"f:query.statuses", "{{ all }}"}}),
+              R"([{"path":"query.statuses","value":"{{ all }}"}])");
+    EXPECT_EQ(edits_of_request({{"s:query.statuses", "given"}, {"f:query.statuses", ""}}), "[]");
+}
+
+TEST(object_form, drops_an_entity_that_the_method_does_not_have) {
+    EXPECT_EQ(chosen_values(request_form, {{"f:entity", "ai-posts"}, {"f:query.id", "x"}}),
+              (json::object{{"entity", "ai-posts"}}));
+    EXPECT_EQ(wanted_of(request_form.at("fields").get_array()[1], {{"f:entity", "ai-posts"}}).state,
+              "unset");
+    EXPECT_EQ(wanted_of(request_form.at("fields").get_array()[1], {{"f:entity", "posts"}}).value,
+              "posts");
+}
+
+TEST(object_form, puts_a_missing_value_at_its_field) {
+    json::array problems;
+    problems.push_back(json::object{{"path", "outgoing.a.query"},
+                                    {"message", "query parameter 'id' is missing"},
+                                    {"mend", ""},
+                                    {"place", "a.yaml:1"}});
+    const auto rows = form_rows(request_form, {}, {}, "outgoing.a", problems);
+    EXPECT_TRUE(problems.empty());
+    for (const auto& row : rows) {
+        EXPECT_EQ(flag_member(row.get_object(), "wrong"), text_member(row, "name") == "f:query.id");
+        if (flag_member(row.get_object(), "opens")) {
+            EXPECT_TRUE(flag_member(row.get_object(), "opened")) << "a mistake lies within";
+        }
+    }
+}
+
+TEST(object_form, offers_what_a_choice_steers_and_what_is_usual) {
+    json::array none;
+    const auto rows = form_rows(request_form, {}, {}, "outgoing.a", none);
+    EXPECT_EQ(text_member(rows[0], "shows"), "its entities");
+    EXPECT_EQ(text_member(rows[3], "hint"), "required");
+    EXPECT_EQ(text_member(rows[4], "hint"), "not set: it is not sent");
+    EXPECT_EQ(text_member(rows[4], "list_of"), "list of texts");
+    EXPECT_EQ(rows[4].at("suggestions").get_array().size(), 2U);
+    EXPECT_FALSE(flag_member(rows[2].get_object(), "opened"));
+    const auto filled = form_rows(request_form, {{"f:query.id", "7"}}, {}, "outgoing.a", none);
+    EXPECT_TRUE(flag_member(filled[2].get_object(), "opened")) << "a part with a value stays open";
+}
+
 }  // namespace
 }  // namespace sluice::operator_page

@@ -18,6 +18,15 @@ TEST(parts_of_a_page, tell_an_age_in_its_two_largest_units) {
     }
 }
 
+TEST(parts_of_a_page, tell_a_rate_as_people_count) {
+    EXPECT_EQ(rate_text(0), "");
+    EXPECT_EQ(rate_text(1), "1 in 5 minutes");
+    EXPECT_EQ(rate_text(4), "4 in 5 minutes");
+    EXPECT_EQ(rate_text(5), "1 a minute");
+    EXPECT_EQ(rate_text(62), "12 a minute");
+    EXPECT_EQ(rate_text(63), "13 a minute");
+}
+
 TEST(parts_of_a_page, quote_words_for_a_shell) {
     EXPECT_EQ(shell_word("posts-to-report"), "posts-to-report");
     EXPECT_EQ(shell_word("a b"), "'a b'");
