@@ -6,7 +6,6 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <array>
 #include <utility>
@@ -41,9 +40,28 @@ void begin(const std::shared_ptr<background_read>& reading) {
                                 });
 }
 
+// Closes the stream when a call ends by an exception. After a cancellation the next co_await
+// throws, whatever it is, and a read in the background would keep the program at work.
+class close_unless_done {
+ public:
+    explicit close_unless_done(byte_stream& stream) : stream_(stream) {}
+    close_unless_done(const close_unless_done&) = delete;
+    close_unless_done& operator=(const close_unless_done&) = delete;
+    ~close_unless_done() {
+        if (!done_) {
+            stream_.close();
+        }
+    }
+    void done() { done_ = true; }
+
+ private:
+    byte_stream& stream_;
+    bool done_ = false;
+};
+
 // The stream's own reads close the connection when their limit passes. Here a read goes on in the
 // background, so that a protocol can send its signs of life in between.
-class dialled_connection final : public connection {
+class dialled_connection final : public raw_connection {
  public:
     dialled_connection(const asio::any_io_executor& executor, std::unique_ptr<byte_stream> stream)
         : reading_(std::make_shared<background_read>(executor, std::move(stream))) {}
@@ -51,6 +69,7 @@ class dialled_connection final : public connection {
 
     awaitable<result<std::string>> read(std::chrono::milliseconds limit) override {
         const auto held = reading_;
+        close_unless_done guard(*held->stream);
         if (!held->under_way && held->size == 0 && !held->error) {
             begin(held);
         }
@@ -61,7 +80,8 @@ class dialled_connection final : public connection {
                 co_await held->done.wait(limit);
             }
         }
-        co_await end_when_cancelled(held.get());
+        co_await throw_when_cancelled();
+        guard.done();
         if (held->size > 0) {
             co_return std::string(held->bytes.data(), std::exchange(held->size, 0));
         }
@@ -73,9 +93,11 @@ class dialled_connection final : public connection {
 
     awaitable<result<void>> write(std::string bytes, std::chrono::milliseconds limit) override {
         const auto held = reading_;
+        close_unless_done guard(*held->stream);
         const auto wrote = co_await held->stream->write(bytes, {}, limit);
         held->stream->rest();
-        co_await end_when_cancelled(held.get());
+        co_await throw_when_cancelled();
+        guard.done();
         if (wrote.error) {
             auto why = wrote.late
                            ? failure(failure_class::unreachable, "the other side takes no bytes")
@@ -94,15 +116,6 @@ class dialled_connection final : public connection {
     void close() override { reading_->stream->close(); }
 
  private:
-    // A read in the background would keep the program at work.
-    static awaitable<void> end_when_cancelled(background_read* reading) {
-        const auto state = co_await asio::this_coro::cancellation_state;
-        if (state.cancelled() != asio::cancellation_type::none) {
-            reading->stream->close();
-            throw boost::system::system_error(asio::error::operation_aborted);
-        }
-    }
-
     static failure lost(const boost::system::error_code& error) {
         const bool ended = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
         return {failure_class::unreachable, ended ? "the other side ended the connection"
@@ -140,7 +153,7 @@ class dialling_opener final : public connection_opener {
         return {};
     }
 
-    awaitable<result<std::unique_ptr<connection>>> open() override {
+    awaitable<result<std::unique_ptr<raw_connection>>> open() override {
         const patience time(time_, settings_.time_limit);
         const site target{settings_.encrypted, settings_.host, settings_.port};
         auto opened = co_await dial(&plan_, target, time);

@@ -42,6 +42,12 @@ std::string through_mqtt_client(const std::string& yaml) {
     return world.told();
 }
 
+// A certificate that does not fit its key is read and refused, and the message names the file. No
+// other key fits it, so a change of one of the two files cannot have another effect.
+std::string with_other_pair(const std::string& yaml) {
+    return filled_in(through_mqtt_client(yaml), "not made: ", "read: ");
+}
+
 // Notes the CONNECT of a subscriber, which gets no answer. <client> begins the client's own part.
 std::string connect_of(const std::string& yaml) {
     recorded_world world(no_http());
@@ -129,16 +135,16 @@ const effects_of mqtt_client("client mqtt", [] {
         .observe = through_mqtt_client,
         .effects = {{"host", base, "host: 127.0.0.1\nport: <port>\nca_file: <ca>\n" + login},
                     {"port", base, "host: localhost\nport: 1\nca_file: <ca>\n" + login},
-                    {"protocol", base, base + "protocol: \"3.1.1\""},
+                    {"protocol", rest, rest + "protocol: \"3.1.1\"", connect_of},
                     {"user", base, place + "user: other\npassword: hunter2"},
                     {"password", base, place + "user: sluice\npassword: hunter3"},
                     {"tls", "host: localhost\nport: <port>\n" + login,
                      "host: localhost\nport: <port>\ntls: unverified\n" + login},
                     {"ca_file", base, "host: localhost\nport: <port>\n" + login},
                     {"certificate_file", base + "certificate_file: <certificate>\nkey_file: <key>",
-                     base + "certificate_file: <key>\nkey_file: <key>"},
+                     base + "certificate_file: <key>\nkey_file: <key>", with_other_pair},
                     {"key_file", base + "certificate_file: <certificate>\nkey_file: <key>",
-                     base + "certificate_file: <certificate>\nkey_file: <ca>"},
+                     base + "certificate_file: <certificate>\nkey_file: <ca>", with_other_pair},
                     {"keep_alive", rest, rest + "keep_alive: 7s", connect_of},
                     {"time_limit", rest, rest + "time_limit: 900ms", connect_of}}};
 });

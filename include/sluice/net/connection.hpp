@@ -16,9 +16,9 @@ namespace sluice::net {
 
 // Belongs to one shard. A read and a write may be under way together, but not two of a kind.
 // Cancelled (terminal), both close the connection and throw operation_aborted.
-class connection {
+class raw_connection {
  public:
-    virtual ~connection() = default;
+    virtual ~raw_connection() = default;
 
     // Returns bytes that have arrived, or nothing when `limit` passes first: the connection is
     // still good then. Fails (class unreachable) when the other side has ended it, or it broke.
@@ -49,7 +49,7 @@ class connection_opener {
 
     // Tries every address of the host. The opener outlives the call. Cancelled (terminal), it
     // throws operation_aborted.
-    virtual awaitable<result<std::unique_ptr<connection>>> open() = 0;
+    virtual awaitable<result<std::unique_ptr<raw_connection>>> open() = 0;
 };
 
 // Fails (class refused) for a file of `tls` that cannot be used. `time` outlives the opener.

@@ -52,6 +52,8 @@ class message_intake {
     awaitable<result<bool>> take_in(std::chrono::milliseconds limit);
     // Sends the acknowledgements that are due.
     awaitable<result<void>> acknowledge();
+    // True when the next packet has been read already, at least a part of it.
+    bool has_begun_packet() const { return session_->has_begun_packet(); }
     // Asks for a sign that all messages which the server may send now have been sent. The sign has
     // come when has_all() is true.
     awaitable<result<void>> ask_for_all();

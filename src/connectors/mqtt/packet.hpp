@@ -92,6 +92,7 @@ class packet_reader {
     packet_reader(protocol version, std::size_t largest) : version_(version), largest_(largest) {}
 
     void add(std::string_view bytes);
+    bool empty() const { return bytes_.empty(); }
     // Returns nullopt while the packet is not whole. Fails (class invalid) for bytes that are no
     // packet; the reader is then of no use.
     result<std::optional<packet>> next();

@@ -320,7 +320,7 @@ result<std::shared_ptr<publisher>> make_publisher(const publisher_options& optio
         return server.error();
     }
     if ((*server)->version() == protocol::v3 && !options.properties.empty()) {
-        return failure(failure_class::invalid, context.name + ": MQTT 3.1.1 has no user properties",
+        return failure(failure_class::invalid, "MQTT 3.1.1 has no user properties",
                        "leave `properties` out, or take `protocol: \"5\"` in the client");
     }
     return std::shared_ptr<publisher>(

@@ -42,7 +42,7 @@ failure ended_by_server(protocol version, const packet& last) {
 
 }  // namespace
 
-session::session(std::unique_ptr<net::connection> connection, clock* time,
+session::session(std::unique_ptr<net::raw_connection> connection, clock* time,
                  session_settings settings)
     : connection_(std::move(connection)),
       time_(*time),

@@ -48,18 +48,22 @@ class session {
     // The server's CONNACK: its limits, and whether it kept the session.
     const packet& welcome() const { return welcome_; }
 
+    // True when a part of the server's next packet has been read already.
+    bool has_begun_packet() const { return !reader_.empty(); }
+
     // True when nothing of the server waits to be read, and its patience has not ended.
     bool is_fit();
     // next() then fails.
     void close() { connection_->close(); }
 
  private:
-    session(std::unique_ptr<net::connection> connection, clock* time, session_settings settings);
+    session(std::unique_ptr<net::raw_connection> connection, clock* time,
+            session_settings settings);
 
     awaitable<result<packet>> read_welcome();
     failure refused(const packet& answer) const;
 
-    std::unique_ptr<net::connection> connection_;
+    std::unique_ptr<net::raw_connection> connection_;
     clock& time_;
     session_settings settings_;
     packet_reader reader_;

@@ -183,6 +183,13 @@ awaitable<result<void>> topic_subscriber::fill(page* into, milliseconds longest)
             if (is_round && intake_.has_all()) {
                 break;
             }
+            // The server sends no further message of QoS 2 before it has the PUBCOMPs.
+            if (!intake_.has_begun_packet()) {
+                done = co_await intake_.acknowledge();
+            }
+            if (!done) {
+                break;
+            }
             auto read = co_await intake_.take_in(limit);
             if (!read) {
                 co_return read.error();

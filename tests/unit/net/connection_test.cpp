@@ -47,7 +47,7 @@ class opened_connection : public ::testing::Test {
     asio::ip::tcp::acceptor acceptor;
     asio::ip::tcp::socket peer;
     std::shared_ptr<connection_opener> opener;
-    std::unique_ptr<connection> one;
+    std::unique_ptr<raw_connection> one;
 };
 
 TEST_F(opened_connection, is_still_good_when_nothing_comes_in_time) {
