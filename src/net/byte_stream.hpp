@@ -44,8 +44,8 @@ class byte_stream {
     virtual awaitable<io_outcome> write(std::string_view head, std::string_view body,
                                         std::chrono::milliseconds limit) = 0;
 
-    // Begins a read that may be under way beside a write, and has no limit. `done` is called once on
-    // the stream's executor, also after close(). The caller keeps `into` alive until then.
+    // Begins a read that may be under way beside a write, and has no limit. `done` is called once
+    // on the stream's executor, also after close(). The caller keeps `into` alive until then.
     using read_handler = std::function<void(boost::system::error_code, std::size_t)>;
     virtual void begin_read(std::span<char> into, read_handler done) = 0;
     // Ends what is under way with an error.

@@ -92,6 +92,7 @@ const std::map<std::string, written_fields> companions{
     {"client postgresql certificate_file", {{"key_file", "/a.key"}}},
     {"client postgresql key_file", {{"certificate_file", "/a.crt"}}},
     {"publisher file", {{"format", "csv"}}},
+    {"publisher file body", {{"format", "binary"}}},
     {"publisher file name", {{"format", "ndjson"}}},
     {"publisher ocoya", posts_of_w1},
     {"publisher ocoya path", own_path},
