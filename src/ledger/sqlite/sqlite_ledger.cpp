@@ -47,13 +47,13 @@ awaitable<result<incoming_state>> sqlite_ledger::state_of(std::string incoming) 
 // In portions, so that other questions get their turn.
 awaitable<result<std::vector<incoming_state>>> sqlite_ledger::states_of(
     std::vector<std::string> incomings) {
-    constexpr std::size_t portion = 250;
+    constexpr std::size_t at_once = 250;
     std::vector<incoming_state> all;
     all.reserve(incomings.size());
     while (all.size() < incomings.size()) {
         const auto first = incomings.begin() + static_cast<std::ptrdiff_t>(all.size());
         const auto left = incomings.size() - all.size();
-        const auto last = first + static_cast<std::ptrdiff_t>(std::min(portion, left));
+        const auto last = first + static_cast<std::ptrdiff_t>(std::min(at_once, left));
         std::vector<std::string> names(first, last);
         auto read =
             co_await ask<std::vector<incoming_state>>([names = std::move(names)](reading& tables) {
