@@ -50,7 +50,7 @@ std::int64_t whole(double requests) {
     return static_cast<std::int64_t>(std::ceil(requests));
 }
 
-// Whom a run asks, for what, and with how many requests for one page.
+// Says whom a run asks, for what, and with how many requests for one page.
 json::object shown_requests(const subscriber& source) {
     const auto cost = source.estimate();
     json::array of;

@@ -178,16 +178,16 @@ result<std::unique_ptr<unpacker>> make_unpacker(packing packed) {
 
 result<std::string> unpacked(std::string_view text, packing packed, std::size_t largest) {
     constexpr std::size_t step = 64 * 1024;
-    auto with = make_unpacker(packed);
-    if (!with) {
-        return with.error();
+    auto unpacker = make_unpacker(packed);
+    if (!unpacker) {
+        return unpacker.error();
     }
     std::string made;
     std::size_t used = 0;
     for (;;) {
         // One byte past the limit tells "exactly full" from "too large".
         made.resize(std::min(std::max(used + step, used * 2), largest + 1));
-        const auto done = (*with)->unpack(text, {made.data() + used, made.size() - used});
+        const auto done = (*unpacker)->unpack(text, {made.data() + used, made.size() - used});
         if (!done) {
             return done.error();
         }
@@ -199,7 +199,7 @@ result<std::string> unpacked(std::string_view text, packing packed, std::size_t 
                                std::to_string(largest) + " bytes",
                            "send less at once, or raise the limit");
         }
-        if (text.empty() && (*with)->may_end()) {
+        if (text.empty() && (*unpacker)->may_end()) {
             made.resize(used);
             return made;
         }

@@ -122,7 +122,7 @@ routes:
     const auto tasks = work.list({"--status", "rejected"});
     ASSERT_EQ(tasks.as_array().size(), 1U);
     EXPECT_THAT(std::string(tasks.at(0).at("reason").as_string()),
-                HasSubstr("in.csv:4: text stands behind the closing quote of field 2"));
+                HasSubstr("in.csv:4: text stands after the closing quote of field 2"));
 }
 
 // A shop's export, in which a product takes a row for each variant and each image.

@@ -166,7 +166,7 @@ result<void> csv_rows::take_one(char byte) {
             break;
         case csv_meaning::stray: {
             const auto why =
-                "text stands behind the closing quote of field " + std::to_string(ends_.size() + 1);
+                "text stands after the closing quote of field " + std::to_string(ends_.size() + 1);
             if (!guesses_) {
                 return located(source_.path(), lines_.line(), why,
                                "a quote inside of a quoted field is written twice; "

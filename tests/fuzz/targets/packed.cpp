@@ -17,12 +17,12 @@ constexpr std::size_t largest = 20'000;
 
 // Returns nullopt for a fault, or for more than `largest` bytes.
 std::optional<std::string> piecewise(std::string_view input, formats::packing as) {
-    auto with = formats::make_unpacker(as);
-    promise(with.has_value(), "there is an unpacker for each packing");
+    auto unpacker = formats::make_unpacker(as);
+    promise(unpacker.has_value(), "there is an unpacker for each packing");
     std::string all;
     std::array<char, 7> room{};
     for (;;) {
-        const auto done = (*with)->unpack(input.substr(0, 5), room);
+        const auto done = (*unpacker)->unpack(input.substr(0, 5), room);
         if (!done) {
             return std::nullopt;
         }
@@ -33,7 +33,7 @@ std::optional<std::string> piecewise(std::string_view input, formats::packing as
             return std::nullopt;
         }
         if (done->made == 0 && done->taken == 0) {
-            return input.empty() && (*with)->may_end() ? std::optional(all) : std::nullopt;
+            return input.empty() && (*unpacker)->may_end() ? std::optional(all) : std::nullopt;
         }
     }
 }

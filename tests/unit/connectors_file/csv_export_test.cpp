@@ -97,7 +97,7 @@ TEST_F(exported, unclear_columns_get_a_number) {
 TEST_F(exported, a_line_with_text_astray_is_rejected_alone) {
     settings.guess_row_ends = true;
     const std::string text = "id,t\n1,\"15\" screen\",x\n2,b\n3,\"c\"d";
-    const std::string why = "text stands behind the closing quote of field 2";
+    const std::string why = "text stands after the closing quote of field 2";
     EXPECT_EQ(read(text), (texts{R"({"id":"2","t":"b"})", "a.csv:2: " + why, "a.csv:4: " + why}));
     EXPECT_EQ(read("id,t\r\n1,\"a\" b\r\n\"2\",\"c\r\nd\"\r\n"),
               (texts{R"({"id":"2","t":"c\r\nd"})", "a.csv:2: " + why}));

@@ -123,7 +123,7 @@ TEST(csv_reader, names_the_place_of_a_fault) {
     EXPECT_EQ(read("a,b\n1,2\n3,\"x\n\n"),
               (texts{R"({"a":"1","b":"2"})", "a.csv:3: the quote that opens here never closes"}));
     EXPECT_EQ(read("a,b\n1,\"2\"x\n"),
-              texts{"a.csv:2: text stands behind the closing quote of field 2"});
+              texts{"a.csv:2: text stands after the closing quote of field 2"});
     EXPECT_EQ(read("a,b\n1,\"2\"\rx\n"),
               (texts{R"({"a":"1","b":"2"})",
                      "a.csv:3: the row has 1 fields, the header has 2" + too_few}));
