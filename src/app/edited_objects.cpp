@@ -169,8 +169,8 @@ awaitable<result<json::value>> edited_objects::list() {
 
 result<json::value> edited_objects::form_now(const control::object_form_request& asked) const {
     const auto all = objects_written_in(files_.parts().directory);
-    config::form_request wanted{.map = asked.map, .written = asked.written, .types = asked.types};
-    wanted.chosen = asked.chosen;
+    config::form_request wanted{
+        .map = asked.map, .written = asked.written, .types = asked.types, .chosen = asked.chosen};
     wanted.offers = offered_by_connectors;
     wanted.names = [&all](const std::string& kind) { return names_of(all, kind); };
     json::object made{

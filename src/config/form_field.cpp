@@ -137,11 +137,13 @@ std::vector<section_field> in_form_order(const section& declared, bool offers_re
         if (found == fields.end()) {
             return;
         }
-        const auto moved = *found;
-        fields.erase(found);
         const auto at = std::ranges::find_if(
             fields, [&](const auto& one) { return one.field->facts().name == other; });
-        fields.insert(at, moved);
+        if (at < found) {
+            std::rotate(at, found, found + 1);
+        } else {
+            std::rotate(found, found + 1, at);
+        }
     };
     if (offers_requests) {
         move_before("method", "entity");

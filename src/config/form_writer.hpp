@@ -26,7 +26,7 @@ struct form_request {
     std::function<std::vector<std::string>(const std::string& kind)> names = nullptr;
     // Values that a person chose for fields that steer others, by path: {"subscriber.method":
     // "get"}. They stand in place of the written ones.
-    std::map<std::string, std::string> chosen = {};
+    std::map<std::string, std::string> chosen;
     // The requests that components offer; null: forms show parameters as YAML.
     request_offers offers = nullptr;
 };

@@ -84,7 +84,8 @@ class form_writer : public ::testing::Test {
     }
 
     json::object form(const std::string& written, std::map<std::string, std::string> types = {}) {
-        form_request asked{.map = "incoming", .written = written, .types = std::move(types)};
+        form_request asked{
+            .map = "incoming", .written = written, .types = std::move(types), .chosen = {}};
         asked.names = [](const std::string& kind) { return std::vector<std::string>{kind + "-a"}; };
         return write_form(shape_, types_, asked).value();
     }
@@ -167,7 +168,7 @@ TEST_F(form_writer, holds_no_secret_in_plain_text) {
 }
 
 TEST_F(form_writer, refuses_maps_without_forms_and_texts_that_are_no_yaml) {
-    form_request asked{.map = "daemon", .written = {}, .types = {}};
+    form_request asked{.map = "daemon", .written = {}, .types = {}, .chosen = {}};
     EXPECT_FALSE(write_form(shape_, types_, asked));
     asked = {.map = "incoming", .written = "a: [1", .types = {}};
     EXPECT_FALSE(write_form(shape_, types_, asked));

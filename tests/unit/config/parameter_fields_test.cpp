@@ -87,7 +87,7 @@ class parameter_fields : public ::testing::Test {
         shape_.maps.push_back(std::move(map));
     }
     json::object form(const std::string& written, std::map<std::string, std::string> chosen = {}) {
-        form_request asked{.map = "clients", .written = written, .types = {}};
+        form_request asked{.map = "clients", .written = written, .types = {}, .chosen = {}};
         asked.names = [](const std::string&) { return std::vector<std::string>{}; };
         asked.chosen = std::move(chosen);
         asked.offers = offers;
@@ -184,7 +184,8 @@ TEST_F(parameter_fields, keep_a_list_that_needs_yaml_as_it_is) {
 }
 
 TEST_F(parameter_fields, need_an_offer) {
-    form_request asked{.map = "clients", .written = "{type: asker, entity: posts}\n", .types = {}};
+    form_request asked{
+        .map = "clients", .written = "{type: asker, entity: posts}\n", .types = {}, .chosen = {}};
     asked.names = [](const std::string&) { return std::vector<std::string>{}; };
     const auto made = write_form(shape_, types_, asked).value();
     EXPECT_EQ(text_member(field(made, "parameters.query"), "input"), "yaml");
