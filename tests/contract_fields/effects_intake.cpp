@@ -69,8 +69,9 @@ class listed_world {
     void list(std::shared_ptr<const incoming_plan> incoming,
               std::vector<std::shared_ptr<const route_plan>> routes) {
         const auto context = world_.context("intake");
-        intake runs({context.executor, *ledger_, context.time, context.random, context.log},
-                    std::move(incoming), std::move(routes), 1024, [] {});
+        const engine::services services{context.executor, *ledger_, context.time, context.random,
+                                        context.log};
+        intake runs(services, std::move(incoming), std::move(routes), 1024, [] {});
         const auto done = world_.run(runs.run("schedule"));
         world_.note(done ? "listed" : describe(done.error()));
     }

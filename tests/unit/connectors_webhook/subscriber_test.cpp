@@ -223,6 +223,7 @@ TEST_F(received_requests, are_taken_once_over_a_restart_too) {
     send(0, R"({"id":1})", proof);
     const auto facts = bench.run(source().fetch(nullptr)).value().facts;
     source().committed();
+    poll();  // the answer goes out before the subscriber ends
     ASSERT_EQ(facts.size(), 1);
     EXPECT_EQ(facts[0].part, "4733dbd2c7de78752862029658bbd6da");
 

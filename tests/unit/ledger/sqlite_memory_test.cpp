@@ -67,7 +67,7 @@ TEST_F(sqlite_memory, another_thread_may_free_a_block) {
         for (void* const block : blocks) {
             memory_.xFree(block);
         }
-        void* const again = memory_.xMalloc(500);
+        void* const again = memory_.xMalloc(100);
         EXPECT_THAT(blocks, ::testing::Contains(again));
         memory_.xFree(again);
     }).join();
