@@ -170,7 +170,7 @@ TEST_F(form_writer, holds_no_secret_in_plain_text) {
 TEST_F(form_writer, refuses_maps_without_forms_and_texts_that_are_no_yaml) {
     form_request asked{.map = "daemon", .written = {}, .types = {}, .chosen = {}};
     EXPECT_FALSE(write_form(shape_, types_, asked));
-    asked = {.map = "incoming", .written = "a: [1", .types = {}};
+    asked = {.map = "incoming", .written = "a: [1", .types = {}, .chosen = {}};
     EXPECT_FALSE(write_form(shape_, types_, asked));
     asked.written = "- a";
     EXPECT_FALSE(write_form(shape_, types_, asked));
