@@ -147,8 +147,11 @@ const flows = {
     await fetch(sandbox + "/_sandbox/oauth", { method: "POST", body: JSON.stringify({ end: "all" }) });
     await page.goto(base + "/run/posts");
     await step(page, "Run now");
-    await page.waitForFunction(async (at) =>
-      (await (await fetch(at + "/access")).text()).includes("refused last"), base, { timeout: 20000 });
+    // The token is refused first; then its renewal is, and the access has ended.
+    await page.waitForFunction(async (at) => {
+      const text = await (await fetch(at + "/access")).text();
+      return text.includes("refused last") && text.includes("ended");
+    }, base);
     await page.goto(base + "/access");
     expect((await page.textContent("main")).includes("ended"), "the end is not told");
     for (const line of await findings(page)) wrong.push(`ended access: ${line}`);

@@ -75,6 +75,8 @@ std::vector<std::string> seeds() {
         all.push_back(mqtt::publish_packet(version, 1, plain) +
                       mqtt::publish_packet(version, 2, full));
     }
+    all.push_back(mqtt::publish_packet(mqtt::protocol::v5, 3, {.topic = "", .payload = ""}));
+    all.push_back(mqtt::publish_packet(mqtt::protocol::v3, 4, plain).substr(0, 9));
     using enum mqtt::packet_type;
     all.push_back(mqtt::answer_packet(puback, 1) + mqtt::answer_packet(pubrel, 2) +
                   mqtt::answer_packet(pubcomp, 65'535));
