@@ -13,6 +13,7 @@ export async function openBrowser() {
 // `wrong` gets a line for each thing that must not happen.
 export async function openContext(browser, base, wrong, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(90000); // only a page that never comes takes so long
   const origin = new URL(base).origin;
   await context.exposeBinding("reportWrong", (_, text) => wrong.push(text));
   await context.addInitScript(() => {

@@ -121,7 +121,7 @@ try {
   await press(page, "Run now: products");
   await press(page, "Run now");
   await page.waitForFunction(async (at) =>
-    (await (await fetch(at + "/tasks?status=finished")).text()).includes("publish-products"), base, { timeout: 20000 });
+    (await (await fetch(at + "/tasks?status=finished")).text()).includes("publish-products"), base);
   console.log("done: keyboard");
 } catch (error) {
   wrong.push(error.message.split("\n")[0]);

@@ -110,7 +110,7 @@ const flows = {
     await page.waitForFunction(async (at) => {
       const text = await (await fetch(at + "/tasks?status=finished")).text();
       return text.includes("publish-products");
-    }, base, { timeout: 20000 });
+    }, base);
     await page.goto(base + "/tasks?status=finished");
     expect((await page.textContent("main")).includes("publish-products"), "no task is finished");
     await page.goto(base + "/objects/incoming/products");
@@ -161,7 +161,7 @@ const flows = {
     await page.goto(base + "/run/posts");
     await step(page, "Run now");
     await page.waitForFunction(async (at) =>
-      (await (await fetch(at + "/runs")).text()).includes("finished"), base, { timeout: 20000 });
+      (await (await fetch(at + "/runs")).text()).includes("finished"), base);
   },
 
   // A storage is made with the keyboard alone.
