@@ -2,6 +2,7 @@
 
 #include <sluice/model/base64.hpp>
 #include <sluice/model/text.hpp>
+#include <sluice/net/peer.hpp>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
