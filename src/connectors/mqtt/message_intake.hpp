@@ -29,8 +29,8 @@ class message_intake {
     message_intake(const subscriber_options& options, std::shared_ptr<server_client> server,
                    const component_context& context);
 
-    // What the ledger knows of the session, as the position has it. Until remember() nothing may be
-    // connected. After forget() the connection is gone, and the position has to be given anew.
+    // remember() gives the session that the position describes; call it before connecting. forget()
+    // drops the connection, and remember() is needed again.
     bool remembers() const { return remembers_; }
     void remember(const json::value& position);
     void forget();
