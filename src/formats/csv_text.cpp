@@ -25,7 +25,8 @@ failure csv_fault(std::size_t line, std::string message) {
 // Splits a text into rows.
 class csv_rows_of_text {
  public:
-    csv_rows_of_text(std::string_view text, char delimiter) : rest_(text), scanner_(delimiter) {}
+    csv_rows_of_text(std::string_view text, const csv_shape& shape)
+        : rest_(text), scanner_(shape.delimiter), line_(shape.lines_before + 1) {}
 
     struct row {
         std::vector<std::string> fields;
@@ -87,7 +88,7 @@ class csv_rows_of_text {
  private:
     std::string_view rest_;
     csv_scanner scanner_;
-    std::size_t line_ = 1;
+    std::size_t line_;
 };
 
 result<void> check_header(const csv_rows_of_text::row& header) {
@@ -168,7 +169,7 @@ result<std::size_t> read_rows(std::string_view text, const csv_shape& shape, jso
     if (text.starts_with(byte_order_mark)) {
         text.remove_prefix(byte_order_mark.size());
     }
-    csv_rows_of_text rows(text, shape.delimiter);
+    csv_rows_of_text rows(text, shape);
     std::vector<std::string> header;
     std::size_t count = 0;
     std::size_t values = 0;

@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <charconv>
 #include <utility>
 
 namespace sluice::http {
@@ -32,7 +33,28 @@ json::object with_validator(json::object members, const reply_validator& validat
     return members;
 }
 
+// A place that cannot be read is the beginning.
+body_place body_place_in(const json::object& members) {
+    body_place place;
+    const auto text = text_member(members, "hash");
+    const auto* end = text.data() + text.size();
+    if (text.empty() || std::from_chars(text.data(), end, place.hash).ptr != end) {
+        return {};
+    }
+    place.offset = count_member(members, "offset").value_or(0);
+    place.lines = static_cast<std::size_t>(count_member(members, "lines").value_or(0));
+    place.header = text_member(members, "header");
+    return place;
+}
+
 }  // namespace
+
+void body_hash::add(std::string_view bytes) {
+    constexpr std::uint64_t prime = 0x100000001b3U;
+    for (const char byte : bytes) {
+        value_ = (value_ ^ static_cast<unsigned char>(byte)) * prime;
+    }
+}
 
 reply_validator reply_validator::of(const net::response& reply, std::string_view sign) {
     return {std::string(sign), validator_in(reply.headers, "ETag"),
@@ -57,11 +79,23 @@ source_place source_place::read(const json::value& stored) {
         at.validator = {text_member(members, "sign"), text_member(members, "etag"),
                         text_member(members, "modified")};
     }
+    if (const auto* kept = member(stored, "body"); kept != nullptr && kept->is_object()) {
+        at.body = body_place_in(kept->get_object());
+    }
     return at;
 }
 
 json::object source_place::stored() const {
-    return with_validator(listing_place::stored(), validator);
+    auto members = with_validator(listing_place::stored(), validator);
+    if (body.offset > 0) {
+        json::object kept;
+        kept["offset"] = body.offset;
+        kept["lines"] = body.lines;
+        kept["hash"] = std::to_string(body.hash);
+        kept["header"] = body.header;
+        members["body"] = std::move(kept);
+    }
+    return members;
 }
 
 json::object source_place::finished() const {

@@ -2,14 +2,18 @@
 
 // Says where a subscriber of type `http` is: paging::listing_place with the member
 //   {"validator": {"sign": "…", "etag": "…", "modified": "…"}}
+//   {"body": {"offset": 1048576, "lines": 9000, "hash": "…", "header": "…"}}
 //
-// The validator belongs to a listing of one page that was read to its end. Decides only; no I/O.
+// The validator belongs to a listing of one page that was read to its end. `body` says how much of
+// a body was read that comes in pieces. Decides only; no I/O.
 
 #include "paging/listing_place.hpp"
 
 #include <sluice/model/json.hpp>
 #include <sluice/net/message.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,11 +34,32 @@ struct reply_validator {
     void ask(net::header_list& headers) const;
 };
 
+// Tells two bodies apart by their beginnings (FNV-1a, 64 bits). It proves nothing against somebody
+// who wants them to look equal.
+class body_hash {
+ public:
+    explicit body_hash(std::uint64_t value = 0xcbf29ce484222325U) : value_(value) {}
+    void add(std::string_view bytes);
+    std::uint64_t value() const { return value_; }
+
+ private:
+    std::uint64_t value_;
+};
+
+// A place in an unpacked body, between two records.
+struct body_place {
+    std::uint64_t offset = 0;
+    std::size_t lines = 0;  // before it
+    std::uint64_t hash = body_hash().value();
+    std::string header;  // of a CSV, with its line end
+};
+
 struct source_place : paging::listing_place {
     reply_validator validator;
+    body_place body;  // offset 0: at its beginning
 
     static source_place read(const json::value& stored);
-    // Each keeps the validator.
+    // Each keeps the validator, and the first one the body's place.
     json::object stored() const;
     json::object finished() const;
 };

@@ -30,12 +30,21 @@ class http_subscriber final : public subscriber {
         }
         auto made = co_await fetch_page(std::move(at));
         if (made) {
-            made->begins_anew = begins;
+            made->begins_anew = made->begins_anew || begins;
         }
         co_return made;
     }
 
+    awaitable<result<page>> fetch_screened(json::value position,
+                                           std::shared_ptr<const record_screen> screen) override {
+        reader_.leave_out(std::move(screen));
+        return fetch(std::move(position));
+    }
+
     void used_for(const listing_use& use) override { reader_.used_for(use); }
+
+    // The run ends here, and the next one begins at the position before this page.
+    void not_committed(const failure& /*why*/) override { reader_.forget_body(); }
 
     request_estimate estimate() const override {
         request_estimate cost;
@@ -116,7 +125,7 @@ class http_subscriber final : public subscriber {
     static page broken_off(const source_place& at, page_fate fate, failure why) {
         page made;
         made.last = false;
-        const bool stays = fate == page_fate::try_again && at.page > 0;
+        const bool stays = fate == page_fate::try_again && (at.page > 0 || at.body.offset > 0);
         if (stays) {
             made.position = at.stored();
         } else {
@@ -130,9 +139,11 @@ class http_subscriber final : public subscriber {
     // `at` is the place of the page that was read.
     static page after(const source_place& at, answered_page read) {
         page made;
+        made.begins_anew = read.begins_anew;
         made.whole = read.whole && read.step != listing_step::capped;
         made.entities = std::move(read.entities);
         made.unreadable = std::move(read.unreadable);
+        made.screened = read.screened;
         if (read.broken) {
             auto broken = broken_off(at, page_fate::begin_anew, *std::move(read.broken));
             made.last = false;
