@@ -4,8 +4,11 @@
 #include "connectors/http/reply_fault.hpp"
 
 #include <sluice/net/outcome.hpp>
+#include <sluice/net/success_rule.hpp>
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace sluice::http {
 
@@ -13,16 +16,23 @@ namespace {
 
 constexpr unsigned accepted = 202;
 
+std::optional<failure> fault_of(const net::response& reply,
+                                const std::vector<net::status_range>& success,
+                                const std::string& shown, wall_time now) {
+    if (success.empty()) {
+        return net::fault_of_status(reply, shown, now);  // without a copy of a large body
+    }
+    auto judged = reply;
+    judged.success = net::holds(success, reply.status);
+    return net::fault_of_status(judged, shown, now);
+}
+
 }  // namespace
 
 result<formats::body_value> body_of(const net::response& reply, const subscriber_options& options,
                                     const client& through, wall_time now,
                                     const std::string& shown) {
-    auto judged = reply;
-    if (const auto& success = through.success(); !success.empty()) {
-        judged.success = net::holds(success, reply.status);
-    }
-    if (auto fault = net::fault_of_status(judged, shown, now)) {
+    if (auto fault = fault_of(reply, through.success(), shown, now)) {
         return *std::move(fault);
     }
     if (reply.status == accepted) {
