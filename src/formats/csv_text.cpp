@@ -1,5 +1,7 @@
 #include "formats/csv_text.hpp"
 
+#include "formats/csv_run.hpp"
+
 #include <sluice/model/csv_scanner.hpp>
 #include <sluice/model/printable.hpp>
 #include <sluice/model/utf8.hpp>
@@ -26,7 +28,10 @@ failure csv_fault(std::size_t line, std::string message) {
 class csv_rows_of_text {
  public:
     csv_rows_of_text(std::string_view text, const csv_shape& shape)
-        : rest_(text), scanner_(shape.delimiter), line_(shape.lines_before + 1) {}
+        : rest_(text),
+          delimiter_(shape.delimiter),
+          scanner_(shape.delimiter),
+          line_(shape.lines_before + 1) {}
 
     struct row {
         std::vector<std::string> fields;
@@ -51,6 +56,7 @@ class csv_rows_of_text {
             switch (scanner_.take(byte)) {
                 case csv_meaning::text:
                     field += byte;
+                    take_run(field);
                     any = true;
                     break;
                 case csv_meaning::quote:
@@ -86,7 +92,14 @@ class csv_rows_of_text {
     }
 
  private:
+    void take_run(std::string& field) {
+        const auto size = text_run(scanner_, delimiter_, rest_);
+        field += rest_.substr(0, size);
+        rest_.remove_prefix(size);
+    }
+
     std::string_view rest_;
+    char delimiter_;
     csv_scanner scanner_;
     std::size_t line_;
 };

@@ -1,5 +1,7 @@
 #include "formats/record_cutter.hpp"
 
+#include "formats/csv_run.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -41,6 +43,8 @@ void record_cutter::scan_rows() {
             whole_ = scanned_;
         }
         if (scanner_.take(byte) != csv_meaning::row_end) {
+            const auto rest = std::string_view(text_).substr(scanned_ + 1);
+            scanned_ += text_run(scanner_, delimiter_, rest);
             continue;
         }
         if (byte == '\n') {

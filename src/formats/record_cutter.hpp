@@ -17,7 +17,7 @@ class record_cutter {
  public:
     // `format` is ndjson or csv. `lines` stand before the text.
     record_cutter(body_format format, char delimiter, std::size_t lines = 0)
-        : format_(format), scanner_(delimiter), lines_(lines) {}
+        : format_(format), delimiter_(delimiter), scanner_(delimiter), lines_(lines) {}
 
     void add(std::string_view bytes);
     void end() { ended_ = true; }  // no byte follows
@@ -35,6 +35,7 @@ class record_cutter {
     void scan_rows();
 
     body_format format_;
+    char delimiter_;
     csv_scanner scanner_;
     std::size_t lines_;
     std::string text_;

@@ -112,7 +112,6 @@ awaitable<result<std::string>> body_pieces::some_unpacked() {
 }
 
 awaitable<result<bool>> body_pieces::pass(body_place read_before) {
-    body_hash hash;
     std::uint64_t passed = 0;
     while (passed < read_before.offset) {
         auto bytes = co_await some();
@@ -123,14 +122,14 @@ awaitable<result<bool>> body_pieces::pass(body_place read_before) {
             co_return false;  // it is shorter now
         }
         const auto old = std::min<std::uint64_t>(bytes->size(), read_before.offset - passed);
-        hash.add(std::string_view(*bytes).substr(0, old));
+        hash_.add(std::string_view(*bytes).substr(0, old));
         passed += old;
         if (old < bytes->size()) {
             cutter_ = formats::record_cutter(format_, shape_.delimiter, read_before.lines);
             cutter_.add(std::string_view(*bytes).substr(old));
         }
     }
-    if (hash.value() != read_before.hash) {
+    if (hash_.value() != read_before.hash) {
         co_return false;
     }
     if (cutter_.lines() != read_before.lines) {  // the body's piece ended just there
@@ -164,10 +163,9 @@ awaitable<result<body_pieces::piece>> body_pieces::next() {
     made.shape.lines_before = cutter_.lines();
     made.text = cutter_.take();
     made.is_last = ended_;
-    body_hash hash(place_.hash);
-    hash.add(made.text);
+    hash_.add(made.text);
     place_.offset += made.text.size();
-    place_.hash = hash.value();
+    place_.hash = hash_.value();
     place_.lines = cutter_.lines();
     if (format_ != formats::body_format::csv) {
         co_return made;

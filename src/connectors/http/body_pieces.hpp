@@ -63,6 +63,7 @@ class body_pieces {
     bool ended_ = false;
     formats::record_cutter cutter_;
     body_place place_;
+    body_hash hash_;  // of what stands before the place
 };
 
 }  // namespace sluice::http

@@ -12,6 +12,7 @@
 #include <sluice/model/json.hpp>
 #include <sluice/net/message.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -34,23 +35,26 @@ struct reply_validator {
     void ask(net::header_list& headers) const;
 };
 
-// Tells two bodies apart by their beginnings (FNV-1a, 64 bits). It proves nothing against somebody
-// who wants them to look equal.
+// Tells two bodies apart by their beginnings (64 bits). It proves nothing against somebody who
+// wants them to look equal. The value does not depend on how the bytes come in parts.
 class body_hash {
  public:
-    explicit body_hash(std::uint64_t value = 0xcbf29ce484222325U) : value_(value) {}
     void add(std::string_view bytes);
-    std::uint64_t value() const { return value_; }
+    std::uint64_t value() const;
 
  private:
-    std::uint64_t value_;
+    void add_word();
+
+    std::uint64_t value_ = 0;
+    std::array<char, 8> word_{};  // bytes that wait for a whole word
+    std::size_t held_ = 0;
 };
 
 // A place in an unpacked body, between two records.
 struct body_place {
     std::uint64_t offset = 0;
     std::size_t lines = 0;  // before it
-    std::uint64_t hash = body_hash().value();
+    std::uint64_t hash = 0;
     std::string header;  // of a CSV, with its line end
 };
 

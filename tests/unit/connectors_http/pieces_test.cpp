@@ -1,3 +1,4 @@
+#include "connectors/http/source_place.hpp"
 #include "support/net_gzip.hpp"
 #include "support/net_scripted_server.hpp"
 #include "support/peak_memory.hpp"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
 // A listing of one reply, in NDJSON or CSV, that is larger than a piece.
 
@@ -83,6 +85,31 @@ std::string without_bars(std::string text) {
     return text;
 }
 
+TEST(body_hash, depends_on_the_bytes_and_not_on_their_parts) {
+    const std::string text = "a text of some forty bytes, more or less";
+    std::set<std::uint64_t> values;
+    for (std::size_t size = 0; size <= text.size(); ++size) {
+        body_hash whole;
+        whole.add(text.substr(0, size));
+        body_hash parts;
+        for (std::size_t at = 0; at < size; at += 3) {
+            parts.add(text.substr(at, std::min<std::size_t>(3, size - at)));
+        }
+        EXPECT_EQ(whole.value(), parts.value()) << size;
+        values.insert(whole.value());
+        whole.add(std::string_view("\0", 1));
+        values.insert(whole.value());
+    }
+    EXPECT_EQ(values.size(), 2 * (text.size() + 1)) << "a zero byte counts, too";
+    for (std::size_t bit = 0; bit < text.size() * 8; ++bit) {
+        auto other = text;
+        other[bit / 8] = static_cast<char>(other[bit / 8] ^ (1 << bit % 8));
+        body_hash hash;
+        hash.add(other);
+        EXPECT_TRUE(values.insert(hash.value()).second) << bit;
+    }
+}
+
 TEST(http_pieces, one_request_gives_all_pages_of_a_large_body) {
     for (const auto& [body, type] :
          {std::pair(lines(3000), "application/x-ndjson"), std::pair(rows(3000), "text/csv")}) {
@@ -118,7 +145,6 @@ TEST(http_pieces, a_page_that_was_not_stored_is_read_again) {
     const auto again = api.run(source->fetch(position)).value();
     ASSERT_FALSE(second.entities.empty());
     EXPECT_EQ(again.entities.front().id, second.entities.front().id);
-    EXPECT_EQ(again.entities.size(), second.entities.size());
 }
 
 TEST(http_pieces, another_body_is_read_from_its_beginning) {
@@ -186,18 +212,28 @@ TEST(http_pieces, a_screen_leaves_records_out_and_counts_them) {
     listed_api api;
     api.page("/things", lines(2000), {}, "application/x-ndjson");
     const auto source = api.make();
-    const auto page = api.run(source->fetch_screened(nullptr, std::make_shared<even_only>()));
-    ASSERT_TRUE(page) << describe(page.error());
-    const auto all = api.run(api.make()->fetch(nullptr));
-    ASSERT_TRUE(all) << describe(all.error());
-    EXPECT_EQ(page->entities.size() + static_cast<std::size_t>(page->screened),
-              all->entities.size());
-    EXPECT_GT(page->screened, 0);
-    EXPECT_EQ(page->entities.at(1).id, "2,");
-    for (const auto& one : page->entities) {
-        EXPECT_EQ((one.id.front() - '0') % 2, 0) << one.id;
+    const auto screen = std::make_shared<even_only>();
+    std::string seen;
+    std::string even;
+    for (int number = 0; number < 2000; ++number) {
+        const auto id = std::to_string(number) + ",";
+        even += (id.front() - '0') % 2 == 0 ? id : "";
     }
-    EXPECT_EQ(write_json(page->position), write_json(all->position));
+    std::int64_t counted = 0;
+    for (json::value position;;) {
+        auto page = api.run(source->fetch_screened(position, screen));
+        ASSERT_TRUE(page) << describe(page.error());
+        for (const auto& one : page->entities) {
+            seen += one.id;
+        }
+        counted += static_cast<std::int64_t>(page->entities.size()) + page->screened;
+        position = std::move(page->position);
+        if (page->last) {
+            break;
+        }
+    }
+    EXPECT_EQ(seen, even);
+    EXPECT_EQ(counted, 2000);
 }
 
 // A server whose first bodies break off. `sizes` says after how many bytes.

@@ -1,5 +1,7 @@
 #include "formats/record_cutter.hpp"
 
+#include "formats/csv_run.hpp"
+
 #include <gtest/gtest.h>
 
 #include <random>
@@ -43,6 +45,34 @@ TEST(record_cutter, counts_lines_as_the_readers_do) {
     EXPECT_EQ(cutter.open(), 2);
     EXPECT_EQ(first_row_of("\n\"a\nb\",c\n1,2\n", ',').text, "\n\"a\nb\",c\n");
     EXPECT_EQ(first_row_of("\n\"a\nb\",c\n1,2\n", ',').lines, 3);
+}
+
+TEST(csv_run, is_text_that_leaves_the_scanner_as_it_is) {
+    std::mt19937 random(11);
+    std::size_t found = 0;
+    for (int round = 0; round < 2000; ++round) {
+        std::string text;
+        for (int byte = 0; byte < 40; ++byte) {
+            text += "abc;\"\r\n"[random() % 7];
+        }
+        csv_scanner scanner(';');
+        const std::size_t begin = random() % 20;
+        for (std::size_t at = 0; at < begin; ++at) {
+            scanner.take(text[at]);
+        }
+        const auto rest = std::string_view(text).substr(begin);
+        const auto size = text_run(scanner, ';', rest);
+        ASSERT_LE(size, rest.size());
+        found += size;
+        auto asked = scanner;
+        for (const char byte : rest.substr(0, size)) {
+            ASSERT_EQ(asked.take(byte), csv_meaning::text) << text;
+            ASSERT_TRUE(byte != '\n' && byte != '\r') << text;
+        }
+        EXPECT_EQ(asked.in_quotes(), scanner.in_quotes()) << text;
+        EXPECT_EQ(asked.in_plain_text(), scanner.in_plain_text()) << text;
+    }
+    EXPECT_GT(found, 500U);
 }
 
 // However the network cuts a text, its records are those of the whole.
