@@ -309,6 +309,21 @@ TEST(http_pieces, a_body_that_became_small_is_read_from_its_beginning) {
     }
 }
 
+TEST(http_pieces, an_unchanged_body_is_not_read_again) {
+    listed_api api;
+    std::vector<std::string> asked_with;
+    api.answers = [&, body = lines(3000)](const net::request& asked) {
+        asked_with.emplace_back(asked.headers.find("If-None-Match").value_or("none"));
+        return asked_with.back() == "\"v1\""
+                   ? testing::answer(304, "")
+                   : testing::answer(200, body, {{"ETag", "\"v1\""}}, "application/x-ndjson");
+    };
+    EXPECT_EQ(api.run_once(), ids(3000));
+    EXPECT_THAT(asked_with, ::testing::Each("none")) << "a restart in the middle needs the body";
+    EXPECT_EQ(api.run_once(), "");
+    EXPECT_EQ(asked_with.back(), "\"v1\"");
+}
+
 TEST(http_pieces, a_body_of_another_format_is_read_whole) {
     listed_api api;
     api.page("/things", R"([{"id":"1,"}])");

@@ -4,6 +4,7 @@
 #include "support/net_scripted_server.hpp"
 #include "support/peak_memory.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -138,6 +139,45 @@ TEST(pooled_body, that_nobody_wants_any_more_closes_its_connection) {
     });
     opened(bench, server.url()).slot->stream.reset();
     opened(bench, server.url());  // lets the server see it
+    EXPECT_TRUE(closed);
+}
+
+awaitable<void> expect_abort(std::shared_ptr<body_slot> slot, bool& aborted) {
+    try {
+        co_await slot->stream->next();
+    } catch (const boost::system::system_error& error) {
+        aborted = error.code() == asio::error::operation_aborted;
+        throw;
+    }
+}
+
+TEST(pooled_body, ends_at_once_when_cancelled) {
+    auto settings = with_small_bodies();
+    settings.timeouts.idle = std::chrono::milliseconds(60'000);
+    settings.timeouts.total = std::chrono::milliseconds(60'000);
+    client_fixture bench(settings);
+    bool closed = false;
+    scripted_server server(bench.io, [&](connection from, int number) -> awaitable<void> {
+        co_await from->read_request();
+        if (number > 1) {
+            co_return;
+        }
+        co_await from->send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello");
+        co_await from->stall();
+        closed = true;
+    });
+    auto reply = opened(bench, server.url());
+    ASSERT_TRUE(reply.slot->stream);
+    task_group group(bench.io.get_executor(), [](const std::string&, std::exception_ptr) {});
+    bool aborted = false;
+    const auto begin = std::chrono::steady_clock::now();
+    group.spawn("body", expect_abort(reply.slot, aborted));
+    asio::post(bench.io, [&] { group.cancel(); });
+    run_awaitable(bench.io, group.join());
+    EXPECT_TRUE(aborted);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(5'000));
+    reply.slot->stream.reset();
+    bench.get(server.url("/other"));  // lets the server see it
     EXPECT_TRUE(closed);
 }
 
