@@ -74,6 +74,11 @@ class http_subscriber final : public subscriber {
             at.troubles.clear("", at.page);
             co_return after(at, *std::move(read));
         }
+        if (at.body.offset > 0) {
+            auto why = read.error();
+            why.message += "; the next run goes on after the records that were taken";
+            co_return why;
+        }
         const auto past = reader_.past(at);
         if (!counts(at, read.error(), past.has_value())) {
             co_return read.error();
@@ -125,7 +130,7 @@ class http_subscriber final : public subscriber {
     static page broken_off(const source_place& at, page_fate fate, failure why) {
         page made;
         made.last = false;
-        const bool stays = fate == page_fate::try_again && (at.page > 0 || at.body.offset > 0);
+        const bool stays = fate == page_fate::try_again && at.page > 0;
         if (stays) {
             made.position = at.stored();
         } else {

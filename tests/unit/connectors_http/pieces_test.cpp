@@ -282,6 +282,8 @@ TEST(http_pieces, a_body_that_always_breaks_off_fails_the_run_and_keeps_its_reco
         api.position = page->position;
     }
     EXPECT_THAT(describe(page.error()), HasSubstr("the answer was cut short"));
+    EXPECT_THAT(describe(page.error()),
+                HasSubstr("the next run goes on after the records that were taken"));
     EXPECT_EQ(broken.server.connections(), 2) << "the second one came no further";
     EXPECT_EQ(api.run(source->fetch(api.position)).error().kind, failure_class::unreachable);
     seen += without_bars(run_with(*source, api, api.position));

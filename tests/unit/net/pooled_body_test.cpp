@@ -105,6 +105,21 @@ TEST(pooled_body, that_is_cut_short_says_so) {
                 HasSubstr("the size of a chunk is not a number"));
 }
 
+TEST(pooled_body, comes_after_a_redirect) {
+    client_fixture bench(with_small_bodies());
+    scripted_server server(bench.io, [](connection from, int) -> awaitable<void> {
+        const auto asked = co_await from->read_request();
+        const bool first = asked.starts_with("GET / ");
+        co_await from->send(first ? redirect_to(302, "/there")
+                                  : "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+    });
+    auto reply = opened(bench, server.url());
+    ASSERT_TRUE(reply.slot->stream);
+    EXPECT_TRUE(reply.head.redirected);
+    EXPECT_EQ(reply.head.url, server.url("/there"));
+    EXPECT_EQ(run_awaitable(bench.io, rest_of(reply.slot)), "hello");
+}
+
 TEST(pooled_body, does_not_keep_others_from_a_connection) {
     auto settings = with_small_bodies();
     settings.connections = 1;
