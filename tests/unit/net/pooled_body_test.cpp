@@ -1,5 +1,6 @@
 #include "net/pooled_body.hpp"
 
+#include "support/net_certificates.hpp"
 #include "support/net_client_fixture.hpp"
 #include "support/net_scripted_server.hpp"
 #include "support/peak_memory.hpp"
@@ -194,6 +195,31 @@ TEST(pooled_body, ends_at_once_when_cancelled) {
     reply.slot->stream.reset();
     bench.get(server.url("/other"));  // lets the server see it
     EXPECT_TRUE(closed);
+}
+
+// Somebody between may cut a body that ends with its connection.
+TEST(pooled_body, without_length_needs_the_end_of_tls) {
+    const test_authority authority;
+    const pem_files files;
+    for (const bool whole : {false, true}) {
+        auto settings = with_small_bodies();
+        settings.tls.ca_file = files.write("ca.pem", authority.pem());
+        client_fixture bench(settings);
+        scripted_server server(bench.io, server_context(authority.issue()),
+                               [whole](connection from, int) -> awaitable<void> {
+                                   if (co_await from->handshake()) {
+                                       co_await from->read_request();
+                                       co_await from->send("HTTP/1.1 200 OK\r\n\r\npart");
+                                       if (whole) {
+                                           co_await from->shut_tls();
+                                       }
+                                   }
+                               });
+        auto reply = opened(bench, "https://localhost:" + std::to_string(server.port()) + "/");
+        ASSERT_TRUE(reply.slot->stream);
+        const auto text = run_awaitable(bench.io, rest_of(reply.slot));
+        EXPECT_THAT(text, HasSubstr(whole ? "part" : "the answer was cut short"));
+    }
 }
 
 // One byte within each `idle` would never end.
