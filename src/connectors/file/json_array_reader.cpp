@@ -140,7 +140,7 @@ result<void> json_array_reader::leave_element() {
     if (*byte == ']') {
         return leave_array();
     }
-    return located(source_.path(), lines_.line(), "expected ',' or ']' behind an element");
+    return located(source_.path(), lines_.line(), "expected ',' or ']' after an element");
 }
 
 result<void> json_array_reader::leave_array() {
@@ -151,7 +151,7 @@ result<void> json_array_reader::leave_array() {
         return byte.error();
     }
     if (*byte) {
-        return located(source_.path(), lines_.line(), "something stands behind the array");
+        return located(source_.path(), lines_.line(), "something stands after the array");
     }
     return {};
 }
