@@ -2,6 +2,8 @@
 
 #include "connectors/webhook/signature.hpp"
 
+#include <sluice/net/peer.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
