@@ -16,8 +16,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using namespace std::chrono_literals;
 
-texts document_texts(const std::string& name, const std::string& text,
-                     const std::string& items = "") {
+texts read_document(const std::string& name, const std::string& text,
+                    const std::string& items = "") {
     page_fixture bench;
     if (!items.empty()) {
         bench.settings.items = expression::compile(items).value();
@@ -28,50 +28,50 @@ texts document_texts(const std::string& name, const std::string& text,
 
 TEST(document_reader, finds_a_list_inside_of_an_object) {
     EXPECT_THAT(
-        document_texts("a.json", R"({"meta":{"n":2},"data":{"items":[{"id":1.10},{"id":2}]}})",
-                       "data.items"),
+        read_document("a.json", R"({"meta":{"n":2},"data":{"items":[{"id":1.10},{"id":2}]}})",
+                      "data.items"),
         ElementsAre(R"({"id":1.10})", R"({"id":2})"));
-    EXPECT_THAT(document_texts("a.json", R"({"data":{"id":1}})", "data"),
+    EXPECT_THAT(read_document("a.json", R"({"data":{"id":1}})", "data"),
                 ElementsAre(R"({"id":1})"));
-    EXPECT_THAT(document_texts("a.json", R"([{"id":1},{"id":2}])", "[?id > `1`]"),
+    EXPECT_THAT(read_document("a.json", R"([{"id":1},{"id":2}])", "[?id > `1`]"),
                 ElementsAre(R"({"id":2})"));
-    EXPECT_THAT(document_texts("a.json", R"({"data":[]})", "data"), ElementsAre());
+    EXPECT_THAT(read_document("a.json", R"({"data":[]})", "data"), ElementsAre());
 }
 
 TEST(document_reader, reads_xml) {
-    EXPECT_THAT(document_texts("a.xml", "<r><item id=\"1\">x</item><item id=\"2\"/></r>", "r.item"),
+    EXPECT_THAT(read_document("a.xml", "<r><item id=\"1\">x</item><item id=\"2\"/></r>", "r.item"),
                 ElementsAre(R"({"@id":"1","#text":"x"})", R"({"@id":"2"})"));
     // An element that comes once is no list.
-    EXPECT_THAT(document_texts("a.xml", "<r><item id=\"1\"/></r>", "r.item"),
+    EXPECT_THAT(read_document("a.xml", "<r><item id=\"1\"/></r>", "r.item"),
                 ElementsAre(R"({"@id":"1"})"));
-    EXPECT_THAT(document_texts("a.xml", "<r>x</r>"), ElementsAre(R"({"r":"x"})"));
+    EXPECT_THAT(read_document("a.xml", "<r>x</r>"), ElementsAre(R"({"r":"x"})"));
 }
 
 TEST(document_reader, reads_yaml) {
-    EXPECT_THAT(document_texts("a.yaml", "- id: 1\n- id: 2\n"),
+    EXPECT_THAT(read_document("a.yaml", "- id: 1\n- id: 2\n"),
                 ElementsAre(R"({"id":1})", R"({"id":2})"));
-    EXPECT_THAT(document_texts("a.yml", "id: 1\n"), ElementsAre(R"({"id":1})"));
-    EXPECT_THAT(document_texts("a.yml", "all:\n- id: 1\n", "all"), ElementsAre(R"({"id":1})"));
+    EXPECT_THAT(read_document("a.yml", "id: 1\n"), ElementsAre(R"({"id":1})"));
+    EXPECT_THAT(read_document("a.yml", "all:\n- id: 1\n", "all"), ElementsAre(R"({"id":1})"));
 }
 
 TEST(document_reader, names_the_file_and_the_fault) {
-    EXPECT_THAT(document_texts("a.json", R"({"data":1})", "data"),
+    EXPECT_THAT(read_document("a.json", R"({"data":1})", "data"),
                 ElementsAre(HasSubstr("a.json: items: 'data' is number, neither an array")));
-    EXPECT_THAT(document_texts("a.json", R"({"data":1})", "items"),
+    EXPECT_THAT(read_document("a.json", R"({"data":1})", "items"),
                 ElementsAre("a.json: items: 'items' finds nothing in the file"));
-    EXPECT_THAT(document_texts("a.json", R"({"data":[1)", "data"),
+    EXPECT_THAT(read_document("a.json", R"({"data":[1)", "data"),
                 ElementsAre(HasSubstr("a.json: the file is no JSON: ")));
-    EXPECT_THAT(document_texts("a.yaml", "a: [1"),
+    EXPECT_THAT(read_document("a.yaml", "a: [1"),
                 ElementsAre(HasSubstr("a.yaml: the file is no YAML: ")));
-    EXPECT_THAT(document_texts("a.xml", "<r><item></r>"),
+    EXPECT_THAT(read_document("a.xml", "<r><item></r>"),
                 ElementsAre(HasSubstr("a.xml: the file is no XML: ")));
-    EXPECT_THAT(document_texts("a.xml", ""), ElementsAre("a.xml: the file is empty"));
-    EXPECT_THAT(document_texts("a.xml", "<r>" + std::string(100'000, 'x') + "</r>"),
+    EXPECT_THAT(read_document("a.xml", ""), ElementsAre("a.xml: the file is empty"));
+    EXPECT_THAT(read_document("a.xml", "<r>" + std::string(100'000, 'x') + "</r>"),
                 ElementsAre(HasSubstr("a.xml: the document is longer than 65536 bytes")));
 }
 
 TEST(document_reader, follows_no_entity) {
-    EXPECT_THAT(document_texts(
+    EXPECT_THAT(read_document(
                     "a.xml", R"(<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>)"),
                 ElementsAre(HasSubstr("a document type is refused")));
 }
@@ -84,10 +84,9 @@ TEST(document_reader, bounds_depth) {
         json += '[';
         xml += "<a>";
     }
-    EXPECT_THAT(document_texts("a.json", "{\"x\":" + json, "x"),
+    EXPECT_THAT(read_document("a.json", "{\"x\":" + json, "x"),
                 ElementsAre(HasSubstr("nested deeper than 128 levels")));
-    EXPECT_THAT(document_texts("a.xml", xml),
-                ElementsAre(HasSubstr("a.xml: the file is no XML: ")));
+    EXPECT_THAT(read_document("a.xml", xml), ElementsAre(HasSubstr("a.xml: the file is no XML: ")));
 }
 
 TEST(document_reader, reads_other_encodings) {
