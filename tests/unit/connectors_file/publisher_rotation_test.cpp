@@ -80,6 +80,19 @@ TEST_F(rotating, a_former_file_is_removed_past_the_number_that_stays) {
                 ElementsAre("\"a record of 3\"\n", "\"a record of 4\"\n", "\"a record of 5\"\n"));
 }
 
+// Removing a former file frees its number. A newer file of the same tick once took it, and went
+// next.
+TEST_F(rotating, a_former_file_of_the_same_tick_is_no_older_one) {
+    options.rotate->keep = 2;
+    const auto tick = fs::file_time_type::clock::now();
+    for (int i = 0; i < 9; ++i) {
+        ASSERT_TRUE(put("\"a record of " + std::to_string(i) + "\""));
+        fs::last_write_time(options.path, tick);
+    }
+    EXPECT_THAT(contents(options.path),
+                ElementsAre("\"a record of 6\"\n", "\"a record of 7\"\n", "\"a record of 8\"\n"));
+}
+
 TEST_F(rotating, each_csv_has_its_header) {
     options.path = folder.file("out.csv");
     options.columns = {"a"};
