@@ -89,11 +89,11 @@ result<std::shared_ptr<consumer>> consumer::open(const rdkafka* library,
     set("queued.min.messages", "10000");
     set("queued.max.messages.kbytes", kilobytes_ahead);
     set("fetch.max.bytes", bytes_in_reply);
-    auto started = instance::make(library, RD_KAFKA_CONSUMER, properties,
-                                  RD_KAFKA_EVENT_OFFSET_COMMIT, std::move(lines),
-                                  [self = made.get()](rd_kafka_resp_err_t code, const char* words) {
-                                      self->take_error(fault_of(*self->library_, code, words));
-                                  });
+    auto started = instance::make(
+        library, RD_KAFKA_CONSUMER, properties, RD_KAFKA_EVENT_OFFSET_COMMIT, std::move(lines),
+        [self = made.get()](rd_kafka_resp_err_t code, const char* words) {
+            self->take_error(code, fault_of(*self->library_, code, words));
+        });
     if (!started) {
         return started.error();
     }
@@ -120,6 +120,7 @@ consumer::~consumer() {
 taken_records consumer::take(const wanted_records& wanted) {
     taken_ = {};
     seen_.reset();
+    is_away_ = false;
     bytes_ = 0;
     const bool follows = follow(wanted.held);
     auto give_up = clock::now() + (wanted.to_the_end ? settings_.time_limit : wanted.first);
@@ -148,13 +149,13 @@ taken_records consumer::take(const wanted_records& wanted) {
         taken_.trouble = broken_.begin()->second;
     }
     taken_.ended = is_at_the_end();
-    if (!taken_.trouble && taken_.records.empty() && !stops_) {
-        taken_.trouble = seen_;
-        if (wanted.to_the_end && !taken_.ended && !taken_.trouble) {
-            taken_.trouble = failure(failure_class::unreachable,
-                                     "the cluster sends no records within the client's time_limit",
-                                     "see that the leaders of the partitions run");
-        }
+    // A connection may end and come again: brokers close those that are idle.
+    const bool has_failed = is_away_ || (wanted.to_the_end && !taken_.ended);
+    if (!taken_.trouble && taken_.records.empty() && !stops_ && has_failed) {
+        taken_.trouble =
+            seen_.value_or(failure(failure_class::unreachable,
+                                   "the cluster sends no records within the client's time_limit",
+                                   "see that the leaders of the partitions run"));
     }
     if (taken_.trouble) {
         looked_.reset();  // the next call asks the cluster, and fails while it is away
@@ -203,7 +204,7 @@ void consumer::take_fault(const rd_kafka_message_t& message) {
     }
     auto why = fault_of(*library_, message.err, text_of(message.payload, message.len));
     if (message.rkt == nullptr || message.partition < 0) {
-        take_error(std::move(why));
+        take_error(message.err, std::move(why));
         return;
     }
     const partition_name name(library_->topic_name_(message.rkt), message.partition);
@@ -221,8 +222,15 @@ void consumer::take_fault(const rd_kafka_message_t& message) {
 }
 
 // The library goes on trying. A login that is wrong ends that.
-void consumer::take_error(failure why) {
-    (why.kind == failure_class::credential ? taken_.trouble : seen_) = std::move(why);
+void consumer::take_error(rd_kafka_resp_err_t code, failure why) {
+    if (why.kind == failure_class::credential) {
+        taken_.trouble = std::move(why);
+    } else if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
+        is_away_ = true;
+        seen_ = seen_.value_or(std::move(why));  // an earlier one tells the cause
+    } else {
+        seen_ = std::move(why);
+    }
 }
 
 std::optional<failure> consumer::commit(const next_offsets& done) {

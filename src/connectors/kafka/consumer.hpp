@@ -106,7 +106,7 @@ class consumer {
     void assign();
     void miss(const std::set<partition_name>& found, const next_offsets& held);
     void take_message(const rd_kafka_message_t& message);
-    void take_error(failure why);
+    void take_error(rd_kafka_resp_err_t code, failure why);
     void take_fault(const rd_kafka_message_t& message);
     void lose(const partition_name& name);
     bool is_at_the_end() const;
@@ -129,6 +129,7 @@ class consumer {
     std::set<partition_name> ended_;
     std::map<partition_name, failure> broken_;
     std::optional<failure> seen_;  // trouble that may pass
+    bool is_away_ = false;         // no broker is connected
     std::size_t bytes_ = 0;
     taken_records taken_;
 };
