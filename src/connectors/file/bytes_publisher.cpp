@@ -9,11 +9,14 @@
 #include <sluice/component/names.hpp>
 #include <sluice/model/json.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace sluice::file {
 
 namespace {
+
+constexpr std::string_view rendered_at = "rendered_at";
 
 class bytes_publisher final : public publisher {
  public:
@@ -21,7 +24,8 @@ class bytes_publisher final : public publisher {
         : options_(options), pool_(context.pool), time_(context.time) {}
 
     result<delivery> prepare(entity entity, std::string key) override {
-        const auto names = names_beside(entity, time_.now());
+        const auto now = time_.now();
+        const auto names = names_beside(entity, now);
         auto name = options_.name ? name_for(*options_.name, entity.data, {&names})
                                   : result<std::string>(std::string());
         if (!name) {
@@ -35,14 +39,20 @@ class bytes_publisher final : public publisher {
         made.safety = repeat_safety::idempotent;  // a file is replaced by the same file
         made.summary = "write " + std::to_string(content->size()) + " bytes to " + path_of(*name);
         // The time of a template is that of the intent: a repeat writes the same file.
-        made.plan = json::object{{"name", *std::move(name)}, {"sha256", sha256_of(*content)}};
+        made.plan = json::object{{"name", *std::move(name)},
+                                 {"sha256", sha256_of(*content)},
+                                 {rendered_at, now.time_since_epoch().count()}};
+        // At another time the record may have another name.
+        made.repeat_as_sent = options_.name.has_value();
         made.key = std::move(key);
         made.entity = std::move(entity);
         return made;
     }
 
     awaitable<result<receipt>> send(delivery delivery) override {
-        const auto names = names_beside(delivery.entity, time_.now());
+        const auto moment =
+            wall_time(wall_time::duration(integer_member(delivery.plan, rendered_at).value_or(0)));
+        const auto names = names_beside(delivery.entity, moment);
         auto content = bytes_of(delivery.entity, {&names});
         if (!content) {
             co_return content.error();

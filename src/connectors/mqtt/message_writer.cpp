@@ -13,7 +13,6 @@ namespace sluice::mqtt {
 namespace {
 
 constexpr std::size_t longest_quote = 100;
-constexpr std::size_t longest_property = 65'535;
 
 std::string text_of(const json::value& value) {
     return kind_of(value) == json_kind::string ? std::string(value.get_string())
@@ -97,8 +96,11 @@ result<message> message_of(const publisher_options& options, const entity& from,
             return failure(text.error()).within("properties: " + name);
         }
         auto written = kind_of(*text) == json_kind::null ? std::string() : text_of(*text);
-        if (written.size() > longest_property) {
-            return refused("properties: " + name + ": is longer than 65,535 bytes", "shorten it");
+        for (const auto& part : {name, written}) {
+            if (const auto wrong = judge_text(part); !wrong.empty()) {
+                return refused("properties: " + utf8_cut(name, longest_quote) + ": " + wrong,
+                               "see the template and the record");
+            }
         }
         made.properties.emplace_back(name, std::move(written));
     }

@@ -18,13 +18,14 @@ struct known_numbers {
 // mysqld_error.h and errmsg.h name the numbers.
 constexpr std::array lock_numbers{1205U, 1213U, 1020U, 3101U};
 constexpr std::array full_numbers{1040U, 1203U, 1226U};
+constexpr std::array statements_numbers{1461U};
 constexpr std::array login_numbers{1044U, 1045U, 1129U, 1130U, 1251U, 1275U,
                                    1698U, 1820U, 1862U, 3118U, 4151U};
 constexpr std::array plugin_numbers{2059U, 2061U};
 constexpr std::array missing_numbers{1046U, 1049U};
 constexpr std::array slow_numbers{1969U, 3024U};
 constexpr std::array reading_numbers{1290U, 1792U, 1836U};
-constexpr std::array resource_numbers{1021U, 1037U, 1038U, 1041U, 1114U};
+constexpr std::array resource_numbers{1021U, 1037U, 1038U, 1041U, 1114U, 1135U, 1206U, 1637U};
 constexpr std::array ending_numbers{1053U, 1077U, 1079U, 1152U, 1153U, 1158U, 1159U,
                                     1160U, 1161U, 1184U, 1317U, 1927U, 4031U};
 constexpr std::array broken_numbers{1030U, 1034U, 1035U, 1194U, 1195U};
@@ -37,6 +38,8 @@ constexpr std::array known_faults{
     known_numbers{full_numbers, failure_class::unreachable, fault_reach::database,
                   "the server takes no more connections: raise its max_connections or the "
                   "limit of the user"},
+    known_numbers{statements_numbers, failure_class::unreachable, fault_reach::database,
+                  "the server prepares no more statements: raise its max_prepared_stmt_count"},
     known_numbers{login_numbers, failure_class::credential, fault_reach::database,
                   "see user and password of the client, and the rights of the user on the server"},
     known_numbers{plugin_numbers, failure_class::credential, fault_reach::database,

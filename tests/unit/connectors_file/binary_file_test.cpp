@@ -140,6 +140,24 @@ TEST(bytes_publisher, replaces_a_file_whole_and_may_be_repeated) {
     EXPECT_EQ(bench.names_on_disk(), 1) << "no draft is left";
 }
 
+TEST(bytes_publisher, a_repeat_at_another_time_is_the_same_file) {
+    bytes_publisher_test bench;
+    bench.options.name = text_template::compile("{{ now }}.txt").value();
+    bench.options.body = value_template(text_template::compile("{{ base64(now) }}").value());
+    const auto ready = bench.prepare("{}");
+    EXPECT_TRUE(ready.repeat_as_sent) << "or the engine would ask for a new name";
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        bench.time.passed += std::chrono::hours(1);
+        const auto done = bench.send(ready);
+        ASSERT_TRUE(done) << describe(done.error());
+        ASSERT_EQ(bench.names_on_disk(), 1);
+        const auto path = text_member(done->data, "path");
+        const auto content = bench.on_disk(std::filesystem::path(path).filename());
+        EXPECT_EQ(content + ".txt", std::filesystem::path(path).filename());
+        EXPECT_EQ(text_member(done->data, "sha256"), sha256_of(content));
+    }
+}
+
 TEST(bytes_publisher, a_body_makes_the_bytes) {
     bytes_publisher_test bench;
     bench.options.body = value_template(text_template::compile("{{ base64(text) }}").value());

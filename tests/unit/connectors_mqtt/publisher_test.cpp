@@ -25,6 +25,31 @@ TEST_P(with_server, each_message_is_acknowledged_before_its_task_is_done) {
     }
 }
 
+// The server would end the connection, and the messages in flight would have no outcome.
+TEST_P(with_server, a_character_that_ends_the_connection_is_refused_before) {
+    const auto fault = [&](const char* data) {
+        entity one;
+        one.data = parse_json(data).value();
+        const auto made = target->prepare(one, "key-1");
+        return made ? "none" : describe(made.error());
+    };
+    write_to("topic: \"{{ t }}\"");
+    EXPECT_THAT(fault(R"({"t":"a\u0085"})"), HasSubstr("a control character"));
+    EXPECT_THAT(fault(R"({"t":"a\ufffe"})"), HasSubstr("no character"));
+    if (GetParam() != std::string("5")) {
+        return;
+    }
+    write_to("topic: " + quoted(own("t")) + "\nproperties: {note: \"{{ n }}\"}");
+    for (const auto* bad : {R"({"n":"two\nlines"})", R"({"n":"\u0000"})", R"({"n":"\u007f"})"}) {
+        EXPECT_THAT(fault(bad), HasSubstr("properties: note: holds a control character")) << bad;
+    }
+    // The server takes all others.
+    for (const auto& one :
+         deliver({R"({"n":""})", R"({"n":"\u00a0ä€ \ufffd"})", R"({"n":"+/#"})"})) {
+        EXPECT_TRUE(one) << describe(one.error());
+    }
+}
+
 TEST_P(with_server, nothing_is_sent_while_the_server_is_away) {
     write_to("topic: t");
     EXPECT_TRUE(deliver({"1"}).at(0));

@@ -16,10 +16,26 @@ TEST(a_topic, takes_no_sign_for_other_topics) {
     for (const auto* good : {"a", "a/b", "/", "$SYS/x", "a//b", "ä ö"}) {
         EXPECT_EQ(judge_topic(good), "") << good;
     }
-    for (const auto* bad : {"", "a/+", "#", "a\nb", "\xff"}) {
+    for (const auto* bad :
+         {"", "a/+", "#", "a\nb", "\xff", "a\x7f", "\u0085", "\ufdd0", "\uffff"}) {
         EXPECT_NE(judge_topic(bad), "") << bad;
     }
     EXPECT_NE(judge_topic(std::string(65'536, 'a')), "");
+}
+
+TEST(a_text, has_no_character_that_ends_a_connection) {
+    for (const auto* good :
+         {"", "+/#", " ~", "\u00a0", "ä€", "\ufdcf", "\ufdf0", "\ufffd", "\U00010000"}) {
+        EXPECT_EQ(judge_text(good), "") << good;
+    }
+    for (const auto* bad : {"\t", "\x1f", "\x7f", "\u0080", "\u009f"}) {
+        EXPECT_EQ(judge_text(bad), "holds a control character") << bad;
+    }
+    EXPECT_EQ(judge_text(std::string_view("\0", 1)), "holds a control character");
+    for (const auto* bad : {"\ufdd0", "\ufdef", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"}) {
+        EXPECT_EQ(judge_text(bad), "holds a code point that is no character") << bad;
+    }
+    EXPECT_EQ(judge_text("\xed\xa0\x80"), "is not UTF-8");
 }
 
 TEST(a_filter, has_its_signs_as_whole_levels) {

@@ -215,6 +215,21 @@ TEST_F(mariadb_writes, nothing_when_the_server_is_gone_before) {
     EXPECT_EQ(write(*into, {R"({"id":2,"title":"Cup"})"})[0], "1 row changed");
 }
 
+// No record is at fault, so none may fail for good.
+TEST_F(mariadb_writes, nothing_while_the_server_prepares_no_more_statements) {
+    const auto into = target(insert);
+    server.run("SET GLOBAL max_prepared_stmt_count = 0");
+    const auto lines = write(*into, {R"({"id":1,"title":"Mug"})", R"({"id":2,"title":"Cup"})"});
+    server.run("SET GLOBAL max_prepared_stmt_count = 16382");
+    EXPECT_THAT(lines[0], HasSubstr("(1461)"));
+    EXPECT_THAT(lines[0], HasSubstr("raise its max_prepared_stmt_count"));
+    for (const auto number : {0U, 1U}) {
+        EXPECT_EQ(disposition_of(failures[number].kind), disposition::retry) << number;
+        EXPECT_FALSE(failures[number].may_have_happened) << number;
+    }
+    EXPECT_EQ(write(*into, {R"({"id":1,"title":"Mug"})"})[0], "1 row changed");
+}
+
 TEST_F(mariadb_writes, nothing_when_the_connection_breaks_before_the_commit) {
     const auto into = target(
         "statement: INSERT INTO p SELECT :id, 'Mug', SLEEP(:rest)\n"
