@@ -126,6 +126,10 @@ awaitable<write_outcomes> producer::write(std::vector<outgoing_record> records) 
         return std::max(std::chrono::ceil<milliseconds>(end - clock::now()), milliseconds(0));
     };
     for (std::size_t i = 0; i < records.size(); ++i) {
+        if (is_locked_out()) {
+            mine->outcomes[i] = *seen_;
+            continue;
+        }
         const auto number = ++last_number_;
         auto refused = enqueue(records[i], number);
         // The library's memory is full: some records have to go first.
@@ -146,6 +150,11 @@ awaitable<write_outcomes> producer::write(std::vector<outgoing_record> records) 
     }
     fit_ = fit_ && mine->open == 0;
     co_return std::move(mine->outcomes);
+}
+
+// The cluster refused the login, perhaps before the first record came.
+bool producer::is_locked_out() const {
+    return seen_ && seen_->kind == failure_class::credential;
 }
 
 void producer::read_reports() {
@@ -190,11 +199,11 @@ void producer::take_report(const rd_kafka_message_t& report) {
 void producer::take_error(rd_kafka_event_t* event) {
     const auto code = library_->event_error_(event);
     const auto* words = library_->event_error_string_(event);
-    if (seen_ && seen_->kind == failure_class::credential) {
+    if (is_locked_out()) {
         return;  // it is the cause of each one after it
     }
     seen_ = fault_of(*library_, code, words == nullptr ? "" : words);
-    if (seen_->kind == failure_class::credential) {
+    if (is_locked_out()) {
         // More attempts could lock the user out. Records that were not sent are told at once.
         fit_ = false;
         (void)library_->purge_(instance_->get(), RD_KAFKA_PURGE_F_QUEUE);

@@ -74,6 +74,7 @@ class producer : public std::enable_shared_from_this<producer> {
              asio::thread_pool* pool);
 
     std::optional<failure> enqueue(const outgoing_record& one, std::uint64_t number);
+    bool is_locked_out() const;
     void read_reports();
     void take_report(const rd_kafka_message_t& report);
     void take_error(rd_kafka_event_t* event);

