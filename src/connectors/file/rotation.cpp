@@ -13,6 +13,27 @@
 
 namespace sluice::file {
 
+namespace {
+
+// Returns a number past those of all former files of the same second. Files may have the same time,
+// and the number then says which is older. So the number of a removed file must not come again.
+int next_number(const std::string& directory, const std::string& name, wall_time changed) {
+    constexpr int largest = 1'000'000'000;  // a larger one is in a name that somebody else gave
+    int last = 0;
+    std::error_code error;
+    std::filesystem::directory_iterator entries(directory, error);
+    for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+        const auto other = entries->path().filename().string();
+        const auto number = number_of_stamped(name, other);
+        if (number && *number < largest && other == stamped_name(name, changed, *number)) {
+            last = std::max(last, *number);
+        }
+    }
+    return last + 1;
+}
+
+}  // namespace
+
 bool is_rotation_due(const rotation_rule& rule, const file_facts& facts, std::size_t added,
                      wall_time now) {
     if (facts.size == 0) {
@@ -31,9 +52,10 @@ result<void> rotate_file(const rotation_rule& rule, const std::string& path,
     constexpr int most_names = 1000;
     const auto directory = directory_of(path);
     const auto name = std::filesystem::path(path).filename().string();
+    const int first = next_number(directory, name, facts.modified);
     bool renamed = false;
-    for (int number = 1; number <= most_names && !renamed; ++number) {
-        const auto to = directory + "/" + stamped_name(name, facts.modified, number);
+    for (int tries = 0; tries < most_names && !renamed; ++tries) {
+        const auto to = directory + "/" + stamped_name(name, facts.modified, first + tries);
         renamed = ::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0;
         if (!renamed && errno != EEXIST) {
             return system_failure("rename", path, errno);
