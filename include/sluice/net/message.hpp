@@ -14,6 +14,7 @@
 
 namespace sluice::net {
 
+struct body_slot;
 struct peer;
 
 // Keeps headers in the order in which they are sent. Names compare without case, and a name may
@@ -86,6 +87,9 @@ struct request {
 
     // The peer, on the side of a server; null on the side of a client.
     std::shared_ptr<const peer> from{};
+
+    // Takes the body of the reply piece by piece (body_stream.hpp). Null: the reply holds it.
+    std::shared_ptr<body_slot> rest{};
 };
 
 struct response {

@@ -5,28 +5,54 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <compare>
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
-#include <tuple>
 #include <unistd.h>
+#include <utility>
 
 namespace sluice::file {
 
 namespace {
 
-// Returns a number past those of all former files of the same second. Files may have the same time,
-// and the number then says which is older. So the number of a removed file must not come again.
-int next_number(const std::string& directory, const std::string& name, wall_time changed) {
-    constexpr int largest = 1'000'000'000;  // a larger one is in a name that somebody else gave
-    int last = 0;
+struct former_file {
+    wall_time modified;
+    int number = 1;
+    std::string path;
+
+    auto operator<=>(const former_file&) const = default;
+};
+
+// The oldest first. Files of one tick of the file system's clock have their numbers.
+std::vector<former_file> in_order_of_age(const std::string& path) {
+    const auto directory = directory_of(path);
+    const auto name = std::filesystem::path(path).filename().string();
+    std::vector<former_file> found;
     std::error_code error;
     std::filesystem::directory_iterator entries(directory, error);
     for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
         const auto other = entries->path().filename().string();
         const auto number = number_of_stamped(name, other);
-        if (number && *number < largest && other == stamped_name(name, changed, *number)) {
-            last = std::max(last, *number);
+        const auto facts = number ? facts_at(directory + "/" + other)
+                                  : result<file_facts>(failure(failure_class::invalid, ""));
+        if (facts && facts->regular) {
+            found.push_back({facts->modified, *number, directory + "/" + other});
+        }
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+// A number that became free is not used again within its second: its file would pass for an older
+// one.
+int number_after(const std::vector<former_file>& former, wall_time modified) {
+    int last = 0;
+    for (const auto& one : former) {
+        if (std::chrono::floor<std::chrono::seconds>(one.modified) ==
+            std::chrono::floor<std::chrono::seconds>(modified)) {
+            last = std::max(last, one.number);
         }
     }
     return last + 1;
@@ -52,10 +78,11 @@ result<void> rotate_file(const rotation_rule& rule, const std::string& path,
     constexpr int most_names = 1000;
     const auto directory = directory_of(path);
     const auto name = std::filesystem::path(path).filename().string();
-    const int first = next_number(directory, name, facts.modified);
+    const auto former = rule.keep > 0 ? in_order_of_age(path) : std::vector<former_file>();
+    const int first = number_after(former, facts.modified);
     bool renamed = false;
-    for (int tries = 0; tries < most_names && !renamed; ++tries) {
-        const auto to = directory + "/" + stamped_name(name, facts.modified, first + tries);
+    for (int number = first; number < first + most_names && !renamed; ++number) {
+        const auto to = directory + "/" + stamped_name(name, facts.modified, number);
         renamed = ::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0;
         if (!renamed && errno != EEXIST) {
             return system_failure("rename", path, errno);
@@ -66,32 +93,18 @@ result<void> rotate_file(const rotation_rule& rule, const std::string& path,
                        "'" + path + "' has too many former files of one second",
                        "raise `rotate.size`");
     }
-    auto former = rule.keep > 0 ? former_files(path) : std::vector<std::string>();
-    for (std::size_t i = 0; i + static_cast<std::size_t>(rule.keep) < former.size(); ++i) {
-        ::unlink(former[i].c_str());  // the next rotation tries again
+    // The file that was renamed is one more than `former` has.
+    const auto kept = static_cast<std::size_t>(rule.keep);
+    for (std::size_t i = 0; kept > 0 && i + kept <= former.size(); ++i) {
+        ::unlink(former[i].path.c_str());  // the next rotation tries again
     }
     return sync_directory(directory);
 }
 
 std::vector<std::string> former_files(const std::string& path) {
-    const auto directory = directory_of(path);
-    const auto name = std::filesystem::path(path).filename().string();
-    std::vector<std::tuple<wall_time, int, std::string>> found;
-    std::error_code error;
-    std::filesystem::directory_iterator entries(directory, error);
-    for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
-        const auto other = entries->path().filename().string();
-        const auto number = number_of_stamped(name, other);
-        const auto facts = number ? facts_at(directory + "/" + other)
-                                  : result<file_facts>(failure(failure_class::invalid, ""));
-        if (facts && facts->regular) {
-            found.emplace_back(facts->modified, *number, directory + "/" + other);
-        }
-    }
-    std::ranges::sort(found);
     std::vector<std::string> paths;
-    for (auto& one : found) {
-        paths.push_back(std::move(std::get<std::string>(one)));
+    for (auto& one : in_order_of_age(path)) {
+        paths.push_back(std::move(one.path));
     }
     return paths;
 }

@@ -113,7 +113,7 @@ std::optional<net::reply> webhook_subscriber::refused(const net::request& asked,
     auto proven = proof_of(options_.sender, asked, time_.now());
     if (!proven) {
         say_refused(401, proven.error().message);
-        return refusal(401, proven.error().message);
+        return unproven(challenge_of(options_.sender), proven.error().message);
     }
     if (!is_timed()) {
         return std::nullopt;
