@@ -52,7 +52,9 @@ bool take_output(running_program& run, std::string_view bytes) {
     output += bytes.substr(0, room);
     if (bytes.size() > room && !run.limits.drops_rest) {
         run.too_large = true;
-        run.child.kill();
+        if (!run.ended) {
+            run.child.kill();
+        }
         return false;
     }
     return true;

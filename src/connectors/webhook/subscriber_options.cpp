@@ -44,6 +44,13 @@ void check_options(const subscriber_options& options, config::section_report& re
     if (options.items && options.format == formats::body_format::binary) {
         report.add("items", "bytes hold no records", "leave it out");
     }
+    for (const auto& one : options.headers) {
+        if (options.sender.header && ascii::same_ignoring_case(one, options.sender.header->name)) {
+            report.add("headers",
+                       "'" + one + "' holds the sender's secret, which a record must not have",
+                       "leave it out");
+        }
+    }
     if (report.given("answer_within") && options.answer == answer_time::at_once) {
         report.add("answer_within", "a request that is answered at once waits for nothing",
                    "leave it out");
@@ -120,7 +127,8 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "The body of the answer, a template that sees the body of the request; without it "
                 "{status: …}")
             .example("{challenge: \"{{ challenge }}\"}");
-        d.check({"format", "items", "delimiter", "header", "answer", "answer_within"},
+        d.check({"format", "items", "delimiter", "header", "headers", "auth", "answer",
+                 "answer_within"},
                 check_options);
         return d;
     }();

@@ -8,7 +8,21 @@
 
 #include <filesystem>
 #include <optional>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+
+namespace {
+
+int kills_of_nobody = 0;  // signals to a process that was reaped
+
+}  // namespace
+
+// Stands in for that of the C library, to see whom a run kills.
+extern "C" int kill(pid_t process, int signal) noexcept {
+    const auto done = static_cast<int>(::syscall(SYS_kill, process, signal));
+    kills_of_nobody += done == 0 ? 0 : 1;
+    return done;
+}
 
 namespace sluice::exec {
 namespace {
@@ -166,6 +180,30 @@ TEST_F(program_run, is_killed_when_it_writes_too_much) {
         run({.program = "/usr/bin/yes"}, {.time = std::chrono::seconds(60), .output = 1000});
     EXPECT_EQ(end.how, run_ending::too_large);
     EXPECT_EQ(end.output.size(), 1000U);
+    expect_no_zombie();
+}
+
+// The rest of the output is read after the end. The number of the program is then free for another
+// process.
+TEST_F(program_run, that_wrote_too_much_and_ended_is_not_killed) {
+    const int before = kills_of_nobody;
+    std::optional<program_end> end;
+    const auto member = [&]() -> awaitable<void> {
+        auto running =
+            run_program(shell("head -c 40000 /dev/zero"),
+                        {.time = std::chrono::seconds(60), .output = 17'000}, &bench.pool);
+        end = (co_await std::move(running)).value();
+    };
+    task_group group(bench.io.get_executor(), [](const auto& name, auto) { FAIL() << name; });
+    group.spawn("program", member());
+    bench.io.run_one();
+    siginfo_t ended{};
+    ASSERT_EQ(::waitid(P_ALL, 0, &ended, WEXITED | WNOWAIT), 0);
+    bench.run(group.join());
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->how, run_ending::too_large);
+    EXPECT_EQ(end->output.size(), 17'000U);
+    EXPECT_EQ(kills_of_nobody, before);
     expect_no_zombie();
 }
 
