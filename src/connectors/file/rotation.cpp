@@ -48,10 +48,11 @@ std::vector<former_file> in_order_of_age(const std::string& path) {
 // A number that became free is not used again within its second: its file would pass for an older
 // one.
 int number_after(const std::vector<former_file>& former, wall_time modified) {
+    constexpr int largest = 1'000'000'000;  // a larger one is in a name that somebody else gave
     int last = 0;
     for (const auto& one : former) {
-        if (std::chrono::floor<std::chrono::seconds>(one.modified) ==
-            std::chrono::floor<std::chrono::seconds>(modified)) {
+        if (one.number < largest && std::chrono::floor<std::chrono::seconds>(one.modified) ==
+                                        std::chrono::floor<std::chrono::seconds>(modified)) {
             last = std::max(last, one.number);
         }
     }
