@@ -14,6 +14,7 @@
 
 namespace sluice::net {
 
+class body_memory;
 struct peer;
 
 // Keeps headers in the order in which they are sent. Names compare without case, and a name may
@@ -86,6 +87,10 @@ struct request {
 
     // The peer, on the side of a server; null on the side of a client.
     std::shared_ptr<const peer> from{};
+
+    // Counts the memory that a handler takes for the body, on the side of a server, until its
+    // reply. Null: nobody counts.
+    body_memory* memory = nullptr;
 };
 
 struct response {
