@@ -26,7 +26,7 @@ set(CPACK_DEBIAN_SLUICE_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_SLUICE_PACKAGE_DEPENDS
     "ca-certificates, tzdata, systemd | systemd-standalone-sysusers | systemd-sysusers")
 # Loaded when a configuration names a database on a server, or a mail server.
-set(CPACK_DEBIAN_SLUICE_PACKAGE_RECOMMENDS "libcurl4, libmariadb3, libpq5")
+set(CPACK_DEBIAN_SLUICE_PACKAGE_RECOMMENDS "libcurl4, libmariadb3, libpq5, librdkafka1")
 set(CPACK_COMPONENT_SLUICE_DESCRIPTION "Sluice polls Ocoya and other systems on schedules. It runs the records through
 stages, and forwards or publishes the results. It is one program, one service
 and one directory of YAML.

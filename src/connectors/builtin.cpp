@@ -14,6 +14,7 @@ void add_builtin_connectors(registry& types) {
     SLUICE_ADD(exec);
     SLUICE_ADD(file);
     SLUICE_ADD(http);
+    SLUICE_ADD(kafka);
     SLUICE_ADD(log);
     SLUICE_ADD(mail);
     SLUICE_ADD(mqtt);

@@ -10,6 +10,7 @@ using resource_list = std::vector<resource>;
 
 void add_status_resources(resource_list& all);
 void add_connection_resources(resource_list& all);
+void add_route_resources(resource_list& all);
 void add_schedule_resources(resource_list& all);
 void add_run_resources(resource_list& all);
 void add_task_resources(resource_list& all);

@@ -36,10 +36,9 @@ unreadable_element set_aside_line(std::size_t number, const std::string& why,
             valid_utf8(utf8_prefix(text, longest_shown))};
 }
 
-body_value lines_of(std::string_view body) {
+body_value lines_of(std::string_view body, std::size_t number) {
     body_value made;
     json::array items;
-    std::size_t number = 0;
     while (!body.empty()) {
         ++number;
         const auto end = body.find('\n');
@@ -120,7 +119,7 @@ std::string_view name_of(body_format format) {
 result<body_value> read_body(std::string_view body, body_format format, const csv_shape& shape) {
     switch (format) {
         case body_format::ndjson:
-            return lines_of(body);
+            return lines_of(body, shape.lines_before);
         case body_format::csv: {
             auto list = fitting_rows_from_csv(body, shape);
             if (!list) {

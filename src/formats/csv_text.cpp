@@ -1,5 +1,7 @@
 #include "formats/csv_text.hpp"
 
+#include "formats/csv_run.hpp"
+
 #include <sluice/model/csv_scanner.hpp>
 #include <sluice/model/printable.hpp>
 #include <sluice/model/utf8.hpp>
@@ -25,7 +27,11 @@ failure csv_fault(std::size_t line, std::string message) {
 // Splits a text into rows.
 class csv_rows_of_text {
  public:
-    csv_rows_of_text(std::string_view text, char delimiter) : rest_(text), scanner_(delimiter) {}
+    csv_rows_of_text(std::string_view text, const csv_shape& shape)
+        : rest_(text),
+          delimiter_(shape.delimiter),
+          scanner_(shape.delimiter),
+          line_(shape.lines_before + 1) {}
 
     struct row {
         std::vector<std::string> fields;
@@ -50,6 +56,7 @@ class csv_rows_of_text {
             switch (scanner_.take(byte)) {
                 case csv_meaning::text:
                     field += byte;
+                    take_run(field);
                     any = true;
                     break;
                 case csv_meaning::quote:
@@ -85,9 +92,16 @@ class csv_rows_of_text {
     }
 
  private:
+    void take_run(std::string& field) {
+        const auto size = text_run(scanner_, delimiter_, rest_);
+        field += rest_.substr(0, size);
+        rest_.remove_prefix(size);
+    }
+
     std::string_view rest_;
+    char delimiter_;
     csv_scanner scanner_;
-    std::size_t line_ = 1;
+    std::size_t line_;
 };
 
 result<void> check_header(const csv_rows_of_text::row& header) {
@@ -168,7 +182,7 @@ result<std::size_t> read_rows(std::string_view text, const csv_shape& shape, jso
     if (text.starts_with(byte_order_mark)) {
         text.remove_prefix(byte_order_mark.size());
     }
-    csv_rows_of_text rows(text, shape.delimiter);
+    csv_rows_of_text rows(text, shape);
     std::vector<std::string> header;
     std::size_t count = 0;
     std::size_t values = 0;

@@ -8,6 +8,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ namespace sluice::formats {
 struct csv_shape {
     char delimiter = ',';
     bool has_header = true;
+    std::size_t lines_before = 0;  // the text is a part of a longer one; reasons count these lines
 };
 
 // Returns a list of objects of texts, or of lists of texts when there is no header. Lines end in

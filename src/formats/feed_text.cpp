@@ -6,6 +6,7 @@
 #include <sluice/model/printable.hpp>
 #include <sluice/model/utf8.hpp>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,13 +58,26 @@ std::string as_utf8(std::string_view body, std::vector<std::string>& mended) {
     return text;
 }
 
+// A NUL would end the text for the parser, and with it the feed.
+void replace_nuls(std::string& text, std::vector<std::string>& mended) {
+    const auto first = text.find('\0');
+    if (first == std::string::npos) {
+        return;
+    }
+    mended.push_back("byte " + std::to_string(first + 1) + ": NUL became a blank");
+    std::ranges::replace(text, '\0', ' ');
+}
+
 }  // namespace
 
 result<body_value> entries_of_feed(std::string_view body) {
     std::vector<std::string> mended;
-    const auto text = as_utf8(body, mended);
+    auto text = as_utf8(body, mended);
     const auto begin = text.find_first_not_of(" \t\r\n");
     const bool is_json = begin != std::string::npos && text[begin] == '{';
+    if (!is_json) {
+        replace_nuls(text, mended);
+    }
     auto made = is_json ? entries_of_json_feed(text) : entries_of_xml_feed(text);
     if (made) {
         made->mended.insert(made->mended.end(), mended.begin(), mended.end());

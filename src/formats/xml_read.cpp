@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <pugixml.hpp>
 
 namespace sluice::formats {
@@ -86,35 +87,80 @@ result<void> check_characters(std::string_view text) {
     return {};
 }
 
-// Finds constructs that the parser would skip: document types, entities, and too many elements.
+// Returns the end of a comment, a CDATA section or an instruction that begins here. Returns nothing
+// when other markup or text stands here, and 0 when the part never closes.
+std::optional<std::size_t> end_of_plain_part(std::string_view text, std::size_t at) {
+    const auto rest = text.substr(at);
+    if (rest.starts_with("<!--")) {
+        return end_after(text, at, "-->");
+    }
+    if (rest.starts_with("<![CDATA[")) {
+        return end_after(text, at, "]]>");
+    }
+    if (rest.starts_with("<?")) {
+        return end_after(text, at, "?>");
+    }
+    return std::nullopt;
+}
+
+// Returns the end of the tag that begins here, and counts its attributes. The parser takes a '<' in
+// an attribute, which XML does not allow: a "<!--" there would hide all that follows from the
+// checks.
+result<std::size_t> end_of_tag(std::string_view text, std::size_t at, std::size_t& values) {
+    char quote = 0;
+    for (++at; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '<') {
+            return xml_fault(text, at, "a '<' stands in a tag: write &lt;");
+        }
+        if (c == '&') {
+            if (auto good = check_reference(text, at); !good) {
+                return good.error();
+            }
+        } else if (quote != 0) {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+            ++values;
+        } else if (c == '>') {
+            return at + 1;
+        }
+    }
+    return text.size();  // the parser says what is missing
+}
+
+// Finds constructs that the parser would skip: document types, entities, and too many values.
 result<void> check_markup(std::string_view text) {
-    std::size_t elements = 0;
+    std::size_t values = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const auto rest = text.substr(at);
-        if (rest.starts_with("<!--") || rest.starts_with("<![CDATA[") || rest.starts_with("<?")) {
-            const auto* mark = rest.starts_with("<!--") ? "-->"
-                               : rest.starts_with("<?") ? "?>"
-                                                        : "]]>";
-            const auto end = end_after(text, at, mark);
-            if (end == 0) {
+        if (const auto end = end_of_plain_part(text, at)) {
+            if (*end == 0) {
                 return xml_fault(text, at, "this part is never closed");
             }
-            at = end;
+            at = *end;
             continue;
         }
-        if (rest.starts_with("<!")) {
+        if (text.substr(at).starts_with("<!")) {
             return xml_fault(text, at, "a document type is refused, because it defines entities");
         }
-        if (rest.front() == '&') {
+        if (text[at] == '<') {
+            const auto begin = at;
+            ++values;
+            auto end = end_of_tag(text, at, values);
+            if (!end) {
+                return end.error();
+            }
+            at = *end;
+            if (values > json_limits().values) {
+                return xml_fault(
+                    text, begin,
+                    "there are more than " + std::to_string(json_limits().values) + " values");
+            }
+            continue;
+        }
+        if (text[at] == '&') {
             if (auto good = check_reference(text, at); !good) {
                 return good;
-            }
-        }
-        if (rest.front() == '<' || rest.front() == '=') {
-            if (++elements > json_limits().values) {
-                return xml_fault(
-                    text, at,
-                    "there are more than " + std::to_string(json_limits().values) + " values");
             }
         }
         ++at;

@@ -89,9 +89,14 @@ std::optional<wire_fault> body_reader::take(std::string_view& bytes, std::size_t
     if (frame_.length > largest_) {
         return too_large;
     }
-    auto fault = take_data(bytes, frame_.length - body_.size());
-    done_ = body_.size() == frame_.length;
+    auto fault = take_data(bytes, frame_.length - drained_ - body_.size());
+    done_ = drained_ + body_.size() == frame_.length;
     return fault;
+}
+
+std::string body_reader::drain() {
+    drained_ += body_.size();
+    return std::exchange(body_, {});
 }
 
 // Reserves by the bytes that have come, never by the stated length. A sender could otherwise take

@@ -50,6 +50,7 @@ class body_reader {
     };
 
     // take() reports fault 413 for a stated length above `largest`, and for data beyond it.
+    // With drain(), `largest` bounds what is not drained yet.
     body_reader(body_frame frame, std::size_t largest, chunk_cost cost);
 
     // Removes the bytes of the body from the front of `bytes`. Subtracts the size of everything
@@ -59,6 +60,8 @@ class body_reader {
     bool done() const { return done_; }
     bool ends_with_connection() const { return frame_.end == body_frame::kind::rest; }
     std::string& body() { return body_; }
+    // Takes out the data that has come since the last call.
+    std::string drain();
     const std::string& body() const { return body_; }
 
  private:
@@ -73,6 +76,7 @@ class body_reader {
     std::size_t largest_;
     chunk_cost cost_;
     std::string body_;
+    std::uint64_t drained_ = 0;  // bytes that are not in body_ any more
     bool done_ = false;
     // The chunk under way.
     part at_ = part::size;

@@ -42,6 +42,12 @@ connection_pool::lease::~lease() {
     pool_->book_.give_back(site_, std::move(back), now());
 }
 
+std::unique_ptr<byte_stream> connection_pool::lease::detach() {
+    auto own = std::move(stream_);
+    std::exchange(pool_, nullptr)->book_.give_back(site_, std::nullopt, now());
+    return own;
+}
+
 connection_pool::connection_pool(dial_plan plan, std::size_t most_per_site)
     : plan_(std::move(plan)), book_(most_per_site, longest_idle) {}
 

@@ -31,6 +31,9 @@ class connection_pool {
         bool reused() const { return reused_; }
         // Says that the connection may carry another exchange.
         void keep() { keep_ = true; }
+        // Frees the slot for another exchange, and returns the connection. The lease has no use
+        // after that.
+        std::unique_ptr<byte_stream> detach();
 
      private:
         friend class connection_pool;

@@ -66,7 +66,7 @@ fault read_fault(const exchange_request& request, const reply_reader& reader,
 awaitable<std::optional<fault>> read_reply(byte_stream* stream, reply_reader* reader,
                                            exchange_request request, timeout_settings timeouts,
                                            patience time) {
-    while (!reader->done()) {
+    while (!reader->done() && !reader->streams()) {
         const auto limit = reader->started() ? time.of("idle", timeouts.idle)
                                              : time.of("first byte", timeouts.first_byte);
         const auto outcome = co_await stream->read_some(reader->space(), limit.length);
@@ -117,7 +117,11 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request req
     if (written.error && (written.late || written.nothing_sent)) {
         co_return write_fault(request, written, limit);
     }
-    reply_reader reader(request.limits, request.rule);
+    auto held = std::make_unique<reply_reader>(request.limits, request.rule);
+    auto& reader = *held;
+    if (request.slot != nullptr) {
+        reader.stream_if(request.slot->wants);
+    }
     auto problem = co_await read_reply(stream, &reader, request, timeouts, time);
     if (problem) {
         // A server may answer and close before it has read everything. The failed write is the
@@ -129,6 +133,11 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request req
     }
     reach(failpoint::reply_received);
     exchanged out;
+    if (reader.streams()) {
+        out.reply = reader.head();
+        out.open = std::move(held);
+        co_return std::move(out);
+    }
     // After a failed write the server may still take the rest of this body for the next request.
     // The pool asks the kernel whether the connection is quiet before it uses it again.
     out.reusable = reader.keeps_alive() && !written.error;
@@ -142,7 +151,7 @@ awaitable<attempt<exchanged>> exchange(byte_stream* stream, exchange_request req
             out.reply.unread_body = std::move(damaged->message);
         }
     }
-    co_return out;
+    co_return std::move(out);
 }
 
 }  // namespace sluice::net

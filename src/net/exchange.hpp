@@ -8,9 +8,11 @@
 #include "net/reply_reader.hpp"
 
 #include <sluice/async/tokens.hpp>
+#include <sluice/net/body_stream.hpp>
 #include <sluice/net/message.hpp>
 #include <sluice/net/settings.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -27,11 +29,14 @@ struct exchange_request {
     // True: a body that cannot be unpacked is left out (response::unread_body). False: it is a
     // failure.
     bool body_may_miss = false;
+    const body_slot* slot = nullptr;  // who wants the body in pieces; null: nobody
 };
 
 struct exchanged {
     response reply;
     bool reusable = false;  // the connection may carry another exchange
+    // Set when the body comes in pieces: `reply` is the head then.
+    std::unique_ptr<reply_reader> open = nullptr;
 };
 
 // The caller keeps `stream` alive until this has ended. Cancelling throws operation_aborted, and

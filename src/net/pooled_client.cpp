@@ -2,6 +2,7 @@
 
 #include "net/exchange.hpp"
 #include "net/header_plan.hpp"
+#include "net/pooled_body.hpp"
 #include "net/redirect.hpp"
 #include "net/request_head.hpp"
 #include "net/socket_state.hpp"
@@ -18,6 +19,7 @@ struct pooled_client::hop {
     std::string body;
     bool repeatable = false;
     bool unpack = true;
+    std::shared_ptr<body_slot> rest = nullptr;
 };
 
 // Holds the state of one send() over all its hops and attempts.
@@ -99,6 +101,7 @@ result<pooled_client::hop> pooled_client::first_hop(request request) {
     out.method = std::move(request.method);
     out.to = std::move(*to);
     out.body = std::move(request.body);
+    out.rest = std::move(request.rest);
     return out;
 }
 
@@ -196,6 +199,7 @@ awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* 
     wire.limits = {settings_.largest_header, settings_.largest_body};
     wire.unpack = now->unpack;
     wire.body_may_miss = !only_reads(now->method) || !now->repeatable;
+    wire.slot = now->rest.get();
     auto got = co_await exchange(&held->stream(), wire, settings_.timeouts, time);
     if (!got) {
         co_return std::move(got).error();
@@ -205,6 +209,12 @@ awaitable<attempt<response>> pooled_client::exchange_on(connection_pool::lease* 
     }
     if (got->reply.status == 407 && through_) {
         co_return proxy_refused();
+    }
+    if (got->open) {
+        // The body may take hours, so it must not keep others from a connection.
+        now->rest->stream = std::make_unique<pooled_body>(
+            parts_, held->detach(), std::move(got->open), settings_.timeouts,
+            now->method + " " + without_query(now->to));
     }
     co_return std::move(got->reply);
 }

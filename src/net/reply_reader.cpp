@@ -8,6 +8,7 @@
 #include <sluice/model/text.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -19,6 +20,11 @@ namespace {
 constexpr int most_interim = 16;
 constexpr std::size_t first_buffer = 4 * 1024;
 constexpr std::size_t largest_buffer = 64 * 1024;
+
+// Up to this size a body comes whole, so that its connection goes back to the pool.
+constexpr std::size_t largest_small_body = std::size_t{1} * 1024 * 1024;
+// The largest ratio of gzip, rounded up. A body that is small so unpacks within its limit.
+constexpr std::size_t most_packed = 1100;
 
 failure not_http(std::string_view reason) {
     return {failure_class::invalid, "the answer is not HTTP: " + std::string(reason),
@@ -129,6 +135,10 @@ struct reply_reader::state {
             return skip_interim();
         }
         keep = keeps_connection(*line, stated.frame);
+        if (wants && wants(head_alone())) {
+            const bool coded = head->headers().find("Content-Encoding").has_value();
+            small = std::min(coded ? limits.body / most_packed : limits.body, largest_small_body);
+        }
         begin_body(stated.frame);
         if (auto fault = body->take(bytes, room)) {
             return explain(*fault);
@@ -160,7 +170,9 @@ struct reply_reader::state {
         } else if (frame.end == body_frame::kind::unstated) {
             frame.end = body_frame::kind::rest;
         }
-        body.emplace(frame, limits.body, body_reader::chunk_cost::surplus);
+        // The caller takes pieces out of a large body, and so bounds what is held.
+        const auto largest = small ? std::numeric_limits<std::size_t>::max() : limits.body;
+        body.emplace(frame, largest, body_reader::chunk_cost::surplus);
     }
 
     // HTTP/1.0 has no chunks, so a program on the way has mixed something up (RFC 9112, 6.1). The
@@ -179,6 +191,13 @@ struct reply_reader::state {
 
     bool done() const { return ended || (body && body->done()); }
 
+    response head_alone() const {
+        response out;
+        out.status = status;
+        out.headers = head->headers();
+        return out;
+    }
+
     reply_limits limits;
     body_rule rule;
     std::size_t room;  // for the bytes outside the body
@@ -191,8 +210,10 @@ struct reply_reader::state {
     bool keep = false;
     bool any = false;
     bool surplus = false;
-    bool ended = false;       // the end of the connection ended the body
-    bool stray_body = false;  // a reply that can have no body stated one
+    bool ended = false;  // the end of the connection ended the body
+    std::function<bool(const response& head)> wants;
+    std::optional<std::size_t> small;  // a body that is wanted in pieces comes whole below it
+    bool stray_body = false;           // a reply that can have no body stated one
 };
 
 reply_reader::reply_reader(reply_limits limits, body_rule rule)
@@ -221,6 +242,26 @@ std::optional<failure> reply_reader::ended(bool orderly) {
         return std::nullopt;
     }
     return answer_cut_short();
+}
+
+void reply_reader::stream_if(std::function<bool(const response& head)> wants) {
+    state_->wants = std::move(wants);
+}
+
+bool reply_reader::streams() const {
+    return state_->small && held() >= *state_->small;
+}
+
+response reply_reader::head() const {
+    return state_->head_alone();
+}
+
+std::size_t reply_reader::held() const {
+    return state_->body ? state_->body->body().size() : 0;
+}
+
+std::string reply_reader::take_piece() {
+    return state_->body->drain();
 }
 
 bool reply_reader::started() const {

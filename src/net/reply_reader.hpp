@@ -7,9 +7,11 @@
 #include <sluice/net/message.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace sluice::net {
 
@@ -34,6 +36,15 @@ class reply_reader {
     reply_reader(const reply_reader&) = delete;
     reply_reader& operator=(const reply_reader&) = delete;
     ~reply_reader();
+
+    // Asks `wants` about the head of the reply, before anything of its body is taken. On true a
+    // large body has no limit, and take_piece() takes it out as it comes.
+    void stream_if(std::function<bool(const response& head)> wants);
+    // The body is wanted so, and too large to wait for its end.
+    bool streams() const;
+    response head() const;
+    std::size_t held() const;  // bytes that take_piece() would give
+    std::string take_piece();
 
     // Returns the buffer for the next read, at most `most` bytes; valid until the next call.
     std::span<char> space(std::size_t most = 64 * 1024);

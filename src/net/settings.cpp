@@ -87,7 +87,7 @@ declaration<client_settings> whole() {
     d.field("largest_header", &client_settings::largest_header,
             "The largest header of a reply, in bytes");
     d.field("largest_body", &client_settings::largest_body,
-            "The largest body of a reply, in bytes, after decompression");
+            "The largest body of a reply that is read whole, in bytes, after decompression");
     d.field("redirects", &client_settings::redirects,
             "The most redirects in a row; 0 means that a redirect is an answer like any other")
         .at_least(0)

@@ -198,7 +198,7 @@ result<url> join_url(std::string_view base, std::string_view target) {
                        "write it as https://host/path");
     }
     if (base.find_first_of("?#") != std::string_view::npos) {
-        return refused(base, "has a query, so nothing can be put behind it",
+        return refused(base, "has a query, so nothing can be put after it",
                        "leave the query out of the base URL");
     }
     while (!base.empty() && base.back() == '/') {

@@ -6,7 +6,7 @@
 namespace sluice::paging {
 
 result<json::array> items_at(const expression& expression, const json::value& body,
-                             expression_scope scope) {
+                             expression_scope scope, std::string_view body_name) {
     auto found = expression.evaluate(body, scope);
     if (!found) {
         return failure(found.error()).within("items");
@@ -21,10 +21,11 @@ result<json::array> items_at(const expression& expression, const json::value& bo
     }
     // A wrong path would read nothing for ever, and nobody would notice.
     if (found->is_null()) {
-        return failure(failure_class::invalid,
-                       "items: '" + expression.text() + "' finds nothing in the reply",
-                       "write where the items are; `" + expression.text() +
-                           " || `[]`` where a reply may be without");
+        return failure(
+            failure_class::invalid,
+            "items: '" + expression.text() + "' finds nothing in the " + std::string(body_name),
+            "write where the items are; `" + expression.text() +
+                " || `[]`` where there may be none");
     }
     return failure(failure_class::invalid,
                    "items: '" + expression.text() + "' is " +

@@ -84,6 +84,11 @@ const written_fields posts_of_w1{{"entity", "posts"}, {"parameters", "{query: {w
 const written_fields own_path{{"path", "/new-thing/{id}"}, {"parameters", "{path: {id: p1}}"}};
 const std::map<std::string, written_fields> companions{
     {"client ocoya", {{"api_key", "k"}}},
+    {"client kafka certificate_file", {{"key_file", "/a.key"}}},
+    {"client kafka key_file", {{"certificate_file", "/a.crt"}}},
+    {"client kafka login", {}},
+    {"client kafka user", {{"login", "plain"}, {"password", "p"}}},
+    {"client kafka password", {{"login", "plain"}, {"user", "u"}}},
     {"client mariadb certificate_file", {{"key_file", "/a.key"}}},
     {"client mariadb key_file", {{"certificate_file", "/a.crt"}}},
     {"client mqtt certificate_file", {{"key_file", "/a.key"}}},

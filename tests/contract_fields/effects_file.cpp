@@ -63,6 +63,7 @@ std::string read_file(const std::string& yaml) {
         world.directory / "open.csv",
         std::chrono::file_clock::from_sys(world.time.now() - std::chrono::minutes(1)));
     write(world.directory / "back.csv", "id\n1\n2\n1\n");
+    write(world.directory / "wrapped.json", "{\"a\":[{\"id\":1}],\"b\":[{\"id\":2}]}");
     write(world.directory / "zeros.ndjson.gz", gzipped("\"" + std::string(4000, '0') + "\"\n"));
     write(world.directory / "come/a.ndjson", "{\"id\":1}\n");
     const auto reads = world.make<subscriber>("file", placed(yaml, world));
@@ -178,6 +179,7 @@ effect_table file_subscriber_effects() {
         {"group_by.comes_back", back + "}\n", back + ", comes_back: error}\n"},
         {"largest_unpacked", "path: DIR/zeros.ndjson.gz\n",
          "path: DIR/zeros.ndjson.gz\nlargest_unpacked: 1KiB\n"},
+        {"items", "path: DIR/wrapped.json\nitems: a\n", "path: DIR/wrapped.json\nitems: b\n"},
         {"done.then", come + "done: remember\n", come + "done: follow\n"},
         {"done.move", come + "done: {move: DIR/old}\n", come + "done: {move: DIR/older}\n"},
         {"marker", come + "done: delete\n", come + "done: delete\nmarker: .ok\n"},

@@ -43,6 +43,7 @@ TEST(documents, show_these_configurations) {
             "guide.md: Images and other bytes",               // other_sources_test.cpp
             "guide.md: Many shops with one definition",       // tests/e2e_templates
             "guide.md: Messages of MQTT",                     // broker_test.cpp
+            "guide.md: Records of Kafka",                     // kafka_test.cpp
             "guide.md: Files that come one after the other",  // tests/e2e
             "guide.md: MariaDB and MySQL",                    // mariadb_test.cpp
             "guide.md: PostgreSQL",                           // warehouse_test.cpp

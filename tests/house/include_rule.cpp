@@ -146,6 +146,7 @@ const std::vector<library_rule> library_rules{
      "connectors/sql"},
     {"mysql", "connectors/sql", "libmariadb belongs in the connector sql"},
     {"libpq", "ledger/postgres", "libpq belongs in its ledger and its connector", "connectors/sql"},
+    {"librdkafka/", "connectors/kafka", "librdkafka belongs in the connector kafka"},
     {"curl/", "connectors/mail", "libcurl belongs in the connector that sends mail"},
     {"yaml-cpp/", "config", "YAML is read in src/config only"},
     {"spdlog/", "app", "everybody else writes to sluice::event_log"},

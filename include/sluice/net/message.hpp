@@ -15,6 +15,7 @@
 namespace sluice::net {
 
 class body_memory;
+struct body_slot;
 struct peer;
 
 // Keeps headers in the order in which they are sent. Names compare without case, and a name may
@@ -91,6 +92,9 @@ struct request {
     // Counts the memory that a handler takes for the body, on the side of a server, until its
     // reply. Null: nobody counts.
     body_memory* memory = nullptr;
+
+    // Takes the body of the reply piece by piece (body_stream.hpp). Null: the reply holds it.
+    std::shared_ptr<body_slot> rest{};
 };
 
 struct response {

@@ -58,7 +58,7 @@ class program_subscriber final : public subscriber {
         }
         json::array items;
         if (options_.items) {
-            auto found = paging::items_at(*options_.items, body->value, {});
+            auto found = paging::items_at(*options_.items, body->value, {}, "output");
             if (!found) {
                 return failure(found.error()).within("items");
             }

@@ -211,7 +211,8 @@ csv_row* csv_rows::give_row() {
         const std::size_t at = utf8_fault(row_.fields[i]);
         if (at != std::string::npos) {
             row_.fault = "field " + std::to_string(i + 1) + " is not UTF-8 (byte " +
-                         std::to_string(at + 1) + " of it): save the file as UTF-8";
+                         std::to_string(at + 1) +
+                         " of it): save the file as UTF-8, or set 'encoding'";
         }
     }
     return &row_;

@@ -1,6 +1,7 @@
 #include "connectors/file/file_share.hpp"
 
 #include "connectors/file/binary_reader.hpp"
+#include "connectors/file/document_reader.hpp"
 #include "connectors/file/json_array_reader.hpp"
 #include "connectors/file/ndjson_reader.hpp"
 
@@ -152,7 +153,7 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
     if (!format) {
         return failure(failure_class::refused,
                        "the name of '" + from.file + "' does not tell its format",
-                       "set 'format' to csv, ndjson, json or binary");
+                       "set 'format' to csv, ndjson, json, xml, yaml or binary");
     }
     std::unique_ptr<record_reader> reader;
     if (*format == file_format::csv) {
@@ -165,6 +166,10 @@ result<std::unique_ptr<record_reader>> make_reader(const read_settings& settings
     } else if (*format == file_format::binary) {
         reader =
             std::make_unique<binary_reader>(file, from.file, settings.largest_record, from.offset);
+    } else if (*format != file_format::json || settings.items) {
+        reader = std::make_unique<document_reader>(file, from.file, *format, settings.items,
+                                                   settings.largest_record, from.offset,
+                                                   settings.encoding);
     } else {
         reader = std::make_unique<json_array_reader>(file, from.file, settings.largest_record,
                                                      from.offset, from.line, settings.encoding);

@@ -18,6 +18,12 @@ std::optional<file_format> format_of(file_format chosen, std::string_view path) 
     if (path.ends_with(".json")) {
         return file_format::json;
     }
+    if (path.ends_with(".xml")) {
+        return file_format::xml;
+    }
+    if (path.ends_with(".yaml") || path.ends_with(".yml")) {
+        return file_format::yaml;
+    }
     return std::nullopt;
 }
 

@@ -8,10 +8,10 @@
 
 namespace sluice::file {
 
-enum class file_format { by_extension, csv, ndjson, json, binary };
+enum class file_format { by_extension, csv, ndjson, json, xml, yaml, binary };
 
-// Returns `chosen` if it names a format, or else the format of .csv, .ndjson, .jsonl or .json,
-// which may be followed by .gz or .zst. Returns nothing if neither tells.
+// Returns `chosen` if it names a format, or else the format of .csv, .ndjson, .jsonl, .json, .xml,
+// .yaml or .yml, which may be followed by .gz or .zst. Returns nothing if neither tells.
 std::optional<file_format> format_of(file_format chosen, std::string_view path);
 
 // Returns the problem of a delimiter, or "".

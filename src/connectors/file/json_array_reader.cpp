@@ -40,9 +40,10 @@ result<void> json_array_reader::enter_array() {
         return byte.error();
     }
     if (*byte != '[') {
-        return located(source_.path(), lines_.line(),
-                       "expected '[': the file must be one JSON array",
-                       "for one JSON text a line set 'format: ndjson'");
+        return located(
+            source_.path(), lines_.line(), "expected '[': the file must be one JSON array",
+            "where a list is inside of an object, name its place: `items: data.products`; for "
+            "one JSON text a line set 'format: ndjson'");
     }
     source_.consume(1);
     return {};
@@ -139,7 +140,7 @@ result<void> json_array_reader::leave_element() {
     if (*byte == ']') {
         return leave_array();
     }
-    return located(source_.path(), lines_.line(), "expected ',' or ']' behind an element");
+    return located(source_.path(), lines_.line(), "expected ',' or ']' after an element");
 }
 
 result<void> json_array_reader::leave_array() {
@@ -150,7 +151,7 @@ result<void> json_array_reader::leave_array() {
         return byte.error();
     }
     if (*byte) {
-        return located(source_.path(), lines_.line(), "something stands behind the array");
+        return located(source_.path(), lines_.line(), "something stands after the array");
     }
     return {};
 }

@@ -8,6 +8,7 @@
 
 #include <sluice/component/subscriber.hpp>
 #include <sluice/error.hpp>
+#include <sluice/expression/expression.hpp>
 #include <sluice/model/time.hpp>
 
 #include <chrono>
@@ -34,6 +35,7 @@ struct read_settings {
     text_encoding encoding = text_encoding::utf8;
     bool fails_at_bad_record = false;  // in place of setting it aside
     std::optional<grouping> group;     // none: each row is a record
+    std::optional<expression> items;   // of json, xml and yaml: where the records are
     // A file that was last changed longer ago than this is finished, however it ends.
     std::chrono::milliseconds quiet = std::chrono::seconds(30);
 };

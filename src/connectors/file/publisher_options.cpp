@@ -70,6 +70,8 @@ void judge_format_to_write(const publisher_options& options, config::section_rep
     } else if (*format == file_format::json) {
         report.add(key, "a JSON array cannot be appended to",
                    "name it .ndjson, or set 'format' to ndjson or csv");
+    } else if (*format == file_format::xml || *format == file_format::yaml) {
+        report.add(key, "XML and YAML are not written to files", "name it .ndjson or .csv");
     } else if (*format == file_format::csv && options.name && options.columns.empty()) {
         report.add("columns", "files that records choose need columns of the configuration",
                    "name them: `columns: [id, title]`");

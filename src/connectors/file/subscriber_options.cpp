@@ -12,7 +12,7 @@ namespace {
 void judge_format_to_read(const subscriber_options& options, config::section_report& report) {
     if (!format_of(options.format, options.path)) {
         report.add("path", "the file's name does not tell its format",
-                   "set 'format' to csv, ndjson, json or binary");
+                   "set 'format' to csv, ndjson, json, xml, yaml or binary");
     }
 }
 
@@ -28,6 +28,32 @@ void check_binary(const subscriber_options& options, config::section_report& rep
     }
     if (options.done && options.done->then == done_with::follow) {
         report.add("done", "a file that is one record cannot be followed",
+                   "set `done: remember`, delete, or {move: DIRECTORY}");
+    }
+}
+
+// A document is read whole, and all its records at once.
+void check_document(const subscriber_options& options, config::section_report& report) {
+    const auto format = format_of(options.format, options.path);
+    if (!format) {
+        return;
+    }
+    const bool is_tree = *format == file_format::xml || *format == file_format::yaml;
+    if (options.items && !is_tree && *format != file_format::json) {
+        report.add("items", "only JSON, XML and YAML have 'items'",
+                   "leave it out: each line or row is a record");
+    }
+    if (!is_tree && !options.items) {
+        return;
+    }
+    if (options.group) {
+        report.add("group_by",
+                   "rows that belong together are grouped in CSV, NDJSON and lists of "
+                   "JSON",
+                   "leave it out, and let `items` find the records");
+    }
+    if (options.done && options.done->then == done_with::follow) {
+        report.add("done", "a document cannot be followed, because it has an end",
                    "set `done: remember`, delete, or {move: DIRECTORY}");
     }
 }
@@ -121,10 +147,6 @@ config::declaration<done_options> done_declaration() {
     return d;
 }
 
-std::size_t unpacked_bound_of(const subscriber_options& options) {
-    return options.format == file_format::binary ? 0 : options.largest_unpacked;
-}
-
 void declare_folder(config::declaration<subscriber_options>& d) {
     using o = subscriber_options;
     d.field("done", &o::done,
@@ -162,7 +184,7 @@ void check_folder(const subscriber_options& options, config::section_report& rep
     }
     check_watch(options, report);
     if (options.done->then == done_with::follow) {
-        if (format_of(options.format, options.path) == file_format::json) {
+        if (format_of(options.format, options.path) == file_format::json && !options.items) {
             report.add("done", "a JSON array cannot be followed, because it has an end",
                        "write one JSON text a line (ndjson), or set `done: remember`");
         }
@@ -218,10 +240,15 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .path()
             .example("/srv/export/products.csv");
         d.field("format", &subscriber_options::format, "How records are written in the file")
-            .choice("auto", file_format::by_extension, "by .csv, .ndjson, .jsonl or .json")
+            .choice("auto", file_format::by_extension,
+                    "by .csv, .ndjson, .jsonl, .json, .xml, .yaml or .yml")
             .choice("csv", file_format::csv, "rows after a header; every value is a text")
             .choice("ndjson", file_format::ndjson, "one JSON text a line")
-            .choice("json", file_format::json, "one JSON array")
+            .choice("json", file_format::json, "one JSON array, or with `items` any JSON text")
+            .choice("xml", file_format::xml,
+                    "one object with the root as its member, as the stage `parse` gives it; "
+                    "`items` finds the records in it")
+            .choice("yaml", file_format::yaml, "a list of records, or one record")
             .choice("binary", file_format::binary,
                     "any bytes: the file is one record, {name, content_type, size, sha256, "
                     "base64}; it is taken when it has been `quiet`");
@@ -253,8 +280,13 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
                 "{key, rows: […]}",
                 group_declaration())
             .example("Handle");
+        d.field("items", &subscriber_options::items,
+                "Expression for the records in a file of JSON, XML or YAML, such as "
+                "`data.products`: an array, or one object. The file is then read whole, and its "
+                "records are one page");
         d.field("largest_record", &subscriber_options::largest_record,
-                "A record that takes more bytes is rejected, where its end can be told")
+                "A record that takes more bytes is rejected, where its end can be told. It bounds "
+                "a whole file of XML or YAML, and of JSON with `items`")
             .at_least(1024);
         d.field("largest_unpacked", &subscriber_options::largest_unpacked,
                 "A file that is packed with gzip or zstd is read as its content, of at most this "
@@ -269,6 +301,7 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         declare_folder(d);
         d.check({"path", "format"}, judge_format_to_read);
         d.check({"format", "encoding", "group_by", "largest_unpacked", "done"}, check_binary);
+        d.check({"format", "path", "items", "group_by", "done"}, check_document);
         d.check({"format", "path", "delimiter", "header", "columns", "unclear_columns",
                  "skip_lines", "ragged"},
                 check_csv);
@@ -276,47 +309,6 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         return d;
     }();
     return declared;
-}
-
-read_settings read_settings_of(const subscriber_options& options) {
-    read_settings settings;
-    settings.path = options.path;
-    settings.format = options.format;
-    settings.entity = options.entity;
-    settings.page_size = static_cast<std::size_t>(options.page_size);
-    settings.largest_record = options.largest_record;
-    settings.largest_unpacked = unpacked_bound_of(options);
-    settings.quiet = options.quiet;
-    settings.encoding = options.encoding;
-    settings.group = options.group;
-    settings.fails_at_bad_record = options.on_bad == bad_record::fail;
-    settings.csv.delimiter = options.delimiter == "auto"  ? '\0'
-                             : options.delimiter == "tab" ? '\t'
-                                                          : options.delimiter.at(0);
-    settings.csv.ragged = options.ragged;
-    settings.csv.largest_row = options.largest_record;
-    settings.csv.has_header = options.has_header;
-    settings.csv.columns = options.columns;
-    settings.csv.unclear = options.unclear;
-    settings.csv.skip_lines = options.skip_lines;
-    settings.csv.guess_row_ends = options.on_bad == bad_record::reject_line;
-    return settings;
-}
-
-folder_settings folder_settings_of(const subscriber_options& options) {
-    folder_settings settings;
-    settings.read = read_settings_of(options);
-    settings.folder.pattern = options.path;
-    settings.folder.marker = options.marker;
-    settings.folder.quiet = options.quiet;
-    settings.folder.largest_unpacked = unpacked_bound_of(options);
-    const auto then = options.done->then.value_or(done_with::move);
-    settings.folder.follows = then == done_with::follow;
-    settings.after = then == done_with::remember ? after_reading::remember
-                     : then == done_with::follow ? after_reading::follow
-                                                 : after_reading::finish;
-    settings.finish = {options.done->move, options.marker};
-    return settings;
 }
 
 }  // namespace sluice::file

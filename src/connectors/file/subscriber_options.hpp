@@ -39,6 +39,7 @@ struct subscriber_options {
     text_encoding encoding = text_encoding::utf8;
     bad_record on_bad = bad_record::reject;
     std::optional<grouping> group;
+    std::optional<expression> items;
     std::size_t largest_record = 16UL * 1024 * 1024;
     std::size_t largest_unpacked = 10UL * 1024 * 1024 * 1024;
     std::chrono::milliseconds quiet = std::chrono::seconds(30);

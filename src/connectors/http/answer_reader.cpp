@@ -1,7 +1,7 @@
 #include "connectors/http/answer_reader.hpp"
 
 #include "connectors/http/listing_pager.hpp"
-#include "connectors/http/reply_bytes.hpp"
+#include "connectors/http/reply_body.hpp"
 #include "connectors/http/reply_fault.hpp"
 #include "paging/found_items.hpp"
 
@@ -21,7 +21,6 @@ namespace {
 // twice.
 constexpr std::chrono::minutes usual_lookback{2};
 
-constexpr unsigned accepted = 202;
 constexpr unsigned no_content = 204;
 constexpr unsigned not_modified = 304;
 constexpr unsigned not_found = 404;
@@ -80,7 +79,7 @@ std::string answer_reader::sign_of(const paging::page_request& asked) const {
 }
 
 bool answer_reader::asks_for_change(const source_place& at) const {
-    return conditional_ && options_.verb == read_method::get && at.page == 0;
+    return conditional_ && options_.verb == read_method::get && at.page == 0 && at.body.offset == 0;
 }
 
 awaitable<result<answered_page>> answer_reader::read(source_place at) {
@@ -93,6 +92,16 @@ awaitable<result<answered_page>> answer_reader::read(source_place at) {
     if (!asked) {
         co_return asked.error();
     }
+    const bool goes_on = goes_on_at(at);
+    if (goes_on) {
+        auto piece = next_piece(at, *asked, *names);
+        auto page = co_await std::move(piece);
+        if (page || !asks_again_after(page.error())) {
+            co_return page;
+        }
+    }
+    open_.reset();
+    asked_again_ = goes_on ? asked_again_ : 0;
     net::request request;
     request.method = asked->verb;
     request.target = asked->target;
@@ -111,6 +120,13 @@ awaitable<result<answered_page>> answer_reader::read(source_place at) {
     if (conditional) {
         at.validator.ask(request.headers);
     }
+    const auto slot = std::make_shared<net::body_slot>();
+    slot->wants = [format = options_.format](const net::response& head) {
+        return format_in_pieces(format, head).has_value();
+    };
+    if (may_come_in_pieces(at)) {
+        request.rest = slot;
+    }
     const auto sent = time_.now();
     auto reply = co_await through_->send(std::move(request));
     if (!reply) {
@@ -125,9 +141,19 @@ awaitable<result<answered_page>> answer_reader::read(source_place at) {
     if (at.page == 0) {
         at.note_server_time(*reply, sent);
     }
+    if (opens(*reply, *slot, at)) {
+        auto piece = first_piece(std::move(at), *asked, *names);
+        co_return co_await std::move(piece);
+    }
+    // A reply that cannot come in pieces is another one than that which was read in part.
+    const bool begins_anew = std::exchange(at.body, {}).offset > 0;
     // A large page is parsed in the pool: parsing must not block the shard.
     auto read = [&] { return page_of(std::move(at), *asked, *reply, *names); };
-    co_return co_await read_reply(pool_, *reply, std::move(read));
+    auto page = co_await read_reply(pool_, *reply, std::move(read));
+    if (page) {
+        page->begins_anew = begins_anew;
+    }
+    co_return page;
 }
 
 // Nothing was added or changed since the last run. It proves no deletion: no record was shown.
@@ -201,43 +227,6 @@ result<json::object> answer_reader::names_at(const source_place& at) const {
     return names;
 }
 
-result<formats::body_value> answer_reader::body_of(const net::response& reply,
-                                                   const std::string& shown) const {
-    auto judged = reply;
-    if (const auto& success = through_->success(); !success.empty()) {
-        judged.success = net::holds(success, reply.status);
-    }
-    if (auto fault = net::fault_of_status(judged, shown, time_.now())) {
-        return *std::move(fault);
-    }
-    if (reply.status == accepted) {
-        return failure(failure_class::invalid, shown + ": HTTP 202 in place of the data",
-                       "the server has not made it yet; the next run asks again");
-    }
-    if (options_.format == formats::body_format::binary) {
-        return formats::body_value{bytes_of(reply)};
-    }
-    const auto type = reply.headers.find("Content-Type");
-    const auto format = options_.format == formats::body_format::by_type
-                            ? formats::format_of_type(type.value_or(""))
-                            : options_.format;
-    auto body = formats::read_body(
-        reply.body, format, {formats::delimiter_of(options_.delimiter), options_.has_header});
-    if (body) {
-        return body;
-    }
-    if (net::is_html(reply)) {
-        return failure(failure_class::invalid,
-                       shown + ": a page of HTML in place of " +
-                           std::string(formats::name_of(format)) + ": " + net::excerpt(reply.body),
-                       "see that base_url and path lead to the API, and no proxy answers for it");
-    }
-    return failure(failure_class::invalid,
-                   shown + ": no " + std::string(formats::name_of(format)) + " (" +
-                       body.error().message + "): " + net::excerpt(reply.body),
-                   "set `format` to what the server sends; the next run asks again");
-}
-
 // Reads the items of a reply. `kept` becomes the body if expressions find the next page in it.
 result<answer_reader::read_items> answer_reader::items_of_reply(const paging::page_request& asked,
                                                                 const net::response& reply,
@@ -248,7 +237,7 @@ result<answer_reader::read_items> answer_reader::items_of_reply(const paging::pa
         return read;
     }
     const auto shown = asked.shown();
-    auto body = body_of(reply, shown);
+    auto body = body_of(reply, options_, *through_, time_.now(), shown);
     if (!body) {
         return body.error();
     }
@@ -306,22 +295,27 @@ result<answered_page> answer_reader::page_of(source_place at, const paging::page
     if (first && turn && got.step == paging::listing_step::finished) {
         got.at.validator = reply_validator::of(reply, sign_of(asked));
     }
-    for (auto& one : read->unreadable) {
-        got.unreadable.push_back({shown + ": " + one.reason, std::move(one.text)});
-    }
-    got.entities.reserve(read->items.size());
-    for (auto& value : read->items) {
-        entity item;
-        item.type = entity_;
-        item.id = net::scalar_member(value, "id");
-        item.data = std::move(value);
-        got.entities.push_back(std::move(item));
-    }
+    add_records(got, shown, *std::move(read));
     if (got.step == paging::listing_step::capped) {
         log_.write(log_level::warning, "listing cut at its page cap",
                    {{"connection", name_}, {"page_cap", options_.page_cap}});
     }
     return got;
+}
+
+void answer_reader::add_records(answered_page& page, const std::string& shown,
+                                read_items read) const {
+    for (auto& one : read.unreadable) {
+        page.unreadable.push_back({shown + ": " + one.reason, std::move(one.text)});
+    }
+    page.entities.reserve(read.items.size());
+    for (auto& value : read.items) {
+        entity item;
+        item.type = entity_;
+        item.id = net::scalar_member(value, "id");
+        item.data = std::move(value);
+        page.entities.push_back(std::move(item));
+    }
 }
 
 // Each listing meets a lasting fault again. It is reported once.

@@ -30,12 +30,21 @@ class http_subscriber final : public subscriber {
         }
         auto made = co_await fetch_page(std::move(at));
         if (made) {
-            made->begins_anew = begins;
+            made->begins_anew = made->begins_anew || begins;
         }
         co_return made;
     }
 
+    awaitable<result<page>> fetch_screened(json::value position,
+                                           std::shared_ptr<const record_screen> screen) override {
+        reader_.leave_out(std::move(screen));
+        return fetch(std::move(position));
+    }
+
     void used_for(const listing_use& use) override { reader_.used_for(use); }
+
+    // The run ends here, and the next one begins at the position before this page.
+    void not_committed(const failure& /*why*/) override { reader_.forget_body(); }
 
     request_estimate estimate() const override {
         request_estimate cost;
@@ -64,6 +73,11 @@ class http_subscriber final : public subscriber {
         if (read) {
             at.troubles.clear("", at.page);
             co_return after(at, *std::move(read));
+        }
+        if (at.body.offset > 0) {
+            auto why = read.error();
+            why.message += "; the next run goes on after the records that were taken";
+            co_return why;
         }
         const auto past = reader_.past(at);
         if (!counts(at, read.error(), past.has_value())) {
@@ -130,9 +144,11 @@ class http_subscriber final : public subscriber {
     // `at` is the place of the page that was read.
     static page after(const source_place& at, answered_page read) {
         page made;
+        made.begins_anew = read.begins_anew;
         made.whole = read.whole && read.step != listing_step::capped;
         made.entities = std::move(read.entities);
         made.unreadable = std::move(read.unreadable);
+        made.screened = read.screened;
         if (read.broken) {
             auto broken = broken_off(at, page_fate::begin_anew, *std::move(read.broken));
             made.last = false;

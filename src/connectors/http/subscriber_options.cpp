@@ -165,7 +165,9 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
         d.field("entity", &o::entity,
                 "The type of the entities; without it the last segment of the path that is no slot")
             .example("products");
-        d.field("format", &o::format, "How the body is written")
+        d.field("format", &o::format,
+                "How the body is written. A large NDJSON or CSV of a listing of one reply is read "
+                "in pieces, whatever its size")
             .choice(
                 "auto", body_format::by_type,
                 "by Content-Type: CSV, NDJSON, XML, YAML and feeds by theirs, every other is JSON")

@@ -16,6 +16,14 @@ net::reply refusal(unsigned status, const std::string& message) {
     return json_reply(status, json::object{{"error", message}});
 }
 
+net::reply unproven(std::string_view challenge, const std::string& message) {
+    auto made = refusal(401, message);
+    if (!challenge.empty()) {
+        made.message.headers.set("WWW-Authenticate", std::string(challenge));
+    }
+    return made;
+}
+
 net::reply later(const std::string& message) {
     auto made = refusal(503, message);
     made.message.headers.set("Retry-After", "5");

@@ -105,7 +105,7 @@ result<received_records> records_of(const subscriber_options& options, const net
     }
     json::array items;
     if (options.items) {
-        auto found = paging::items_at(*options.items, body->value, {});
+        auto found = paging::items_at(*options.items, body->value, {}, "body");
         if (!found) {
             return found.error();
         }

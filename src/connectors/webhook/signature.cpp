@@ -180,6 +180,22 @@ result<std::string> proof_by_header(const net::request& asked, std::string_view 
                : refused("the header " + std::string(name) + " does not hold what is configured");
 }
 
+// A scheme counts in any case, and blanks follow it (RFC 9110, section 11.4).
+result<std::string> proof_by_scheme(const net::request& asked, std::string_view scheme,
+                                    std::string_view meant) {
+    const auto given = given_in(asked, "Authorization");
+    if (!given) {
+        return given;
+    }
+    const std::string_view text = *given;
+    const auto end = std::min(text.find(' '), text.size());
+    const auto begin = std::min(text.find_first_not_of(' ', end), text.size());
+    return ascii::same_ignoring_case(text.substr(0, end), scheme) &&
+                   is_equal(text.substr(begin), meant)
+               ? result<std::string>(std::string())
+               : refused("the header Authorization does not hold what is configured");
+}
+
 config::declaration<basic_sender> basic_declaration() {
     config::declaration<basic_sender> d("basic", "User and password (RFC 7617)");
     d.field("user", &basic_sender::user, "The user").required().not_empty();
@@ -303,9 +319,8 @@ result<std::string> proof_of(const sender_options& sender, const net::request& a
         return proof_by_signature(*sender.signature, asked, now);
     }
     if (sender.basic) {
-        const auto meant =
-            "Basic " + base64(sender.basic->user + ":" + sender.basic->password.reveal());
-        return proof_by_header(asked, "Authorization", meant);
+        return proof_by_scheme(asked, "Basic",
+                               base64(sender.basic->user + ":" + sender.basic->password.reveal()));
     }
     if (sender.header) {
         return proof_by_header(asked, sender.header->name, sender.header->value.reveal());
@@ -314,9 +329,16 @@ result<std::string> proof_of(const sender_options& sender, const net::request& a
         return proof_by_certificate(sender.certificate, asked);
     }
     if (!sender.bearer.empty()) {
-        return proof_by_header(asked, "Authorization", "Bearer " + sender.bearer.reveal());
+        return proof_by_scheme(asked, "Bearer", sender.bearer.reveal());
     }
     return sender.anyone ? result<std::string>(std::string()) : refused("no sender is configured");
+}
+
+std::string_view challenge_of(const sender_options& sender) {
+    if (sender.basic) {
+        return "Basic realm=\"webhook\", charset=\"UTF-8\"";
+    }
+    return sender.bearer.empty() ? "" : "Bearer";
 }
 
 }  // namespace sluice::webhook

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::webhook {
@@ -64,5 +65,9 @@ config::declaration<sender_options> sender_declaration();
 // credential) with the reason, which repeats nothing that the request or the configuration holds.
 result<std::string> proof_of(const sender_options& sender, const net::request& asked,
                              wall_time now);
+
+// Returns the value of WWW-Authenticate for a 401 (RFC 9110, section 11.6.1), or "" for a sender
+// that proves itself by no scheme of HTTP.
+std::string_view challenge_of(const sender_options& sender);
 
 }  // namespace sluice::webhook

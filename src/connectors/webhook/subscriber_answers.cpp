@@ -36,7 +36,7 @@ std::optional<net::reply> webhook_subscriber::refusal_of(const net::request& ask
     auto proven = proof_of(options_.sender, asked, time_.now());
     if (!proven) {
         refusals_.refused(401, proven.error().message);
-        return refusal(401, proven.error().message);
+        return unproven(challenge_of(options_.sender), proven.error().message);
     }
     if (!is_timed()) {
         return std::nullopt;

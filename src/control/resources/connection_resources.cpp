@@ -1,16 +1,14 @@
+#include "control/asked_part.hpp"
 #include "control/paging.hpp"
 #include "control/resources.hpp"
 
 #include <boost/json/array.hpp>
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 namespace sluice::control {
 namespace {
-
-// A page asks for the counts several times; so do many pages.
-constexpr std::chrono::seconds oldest_counts{1};
 
 json::value moment_or_null(const std::optional<wall_time>& at) {
     return at ? json::value(format_utc(*at)) : json::value(nullptr);
@@ -140,132 +138,67 @@ awaitable<result<answer>> show_connections(const control_context* context, const
         co_return failure(failure_class::invalid, "there is no kind '" + kind + "'",
                           "it is incoming or outgoing");
     }
+    const auto part = part_of(*asked);
+    if (!part) {
+        co_return part.error();
+    }
+    json::object more{{"incoming", 0}, {"outgoing", 0}, {"routes", 0}};
     json::array incoming;
     if (kind != "outgoing") {
         const auto next_runs = co_await read_next_runs(context);
         if (!next_runs) {
             co_return next_runs.error();
         }
-        for (const auto& one : context->daemon.view().incoming) {
-            const auto next = next_runs->find(one.plan.name);
+        const auto seen = context->daemon.view();
+        auto listed = pointers_to(seen.incoming);
+        more["incoming"] = keep_asked(
+            listed, *part, [](const auto& one) -> std::string_view { return one.plan.name; },
+            [](const auto& one) {
+                return one.running || one.paused || !one.refused.empty() ||
+                       !one.done.failure.empty();
+            });
+        for (const auto* one : listed) {
+            const auto next = next_runs->find(one->plan.name);
             const auto known = next != next_runs->end();
             incoming.push_back(incoming_object(
-                one, known ? std::optional(next->second) : std::nullopt, context->time.now()));
+                *one, known ? std::optional(next->second) : std::nullopt, context->time.now()));
         }
     }
     const auto now = context->daemon.view();
     json::array outgoing;
-    for (const auto& one : now.outgoing) {
-        if (kind == "incoming") {
-            break;
-        }
+    auto listed = kind == "incoming" ? std::vector<const engine::outgoing_view*>()
+                                     : pointers_to(now.outgoing);
+    more["outgoing"] = keep_asked(
+        listed, *part, [](const auto& one) -> std::string_view { return one.name; },
+        [](const auto& one) { return one.held || one.paused; });
+    for (const auto* one : listed) {
         json::object item;
-        item["name"] = one.name;
-        item["paused"] = one.paused;
-        item["held"] = one.held;
-        item["next_try"] = moment_or_null(one.next_try);
-        item["trouble"] = one.trouble;
+        item["name"] = one->name;
+        item["paused"] = one->paused;
+        item["held"] = one->held;
+        item["next_try"] = moment_or_null(one->next_try);
+        item["trouble"] = one->trouble;
         outgoing.push_back(std::move(item));
     }
     json::array routes;
+    std::size_t unlisted = 0;
     for (const auto& route : now.running->routes) {
+        if (!part->holds(route->name)) {
+            continue;
+        }
+        if (part->is_full(routes.size())) {
+            ++unlisted;
+            continue;
+        }
         routes.push_back(json::value(route->name));
     }
     json::object out;
     out["incoming"] = std::move(incoming);
     out["outgoing"] = std::move(outgoing);
     out["routes"] = std::move(routes);
+    more["routes"] = unlisted;
+    out["more"] = std::move(more);
     co_return answer{200, std::move(out)};
-}
-
-schema::schema lane_schema() {
-    return schema::object(
-        {{"outgoing", schema::text("The outgoing")},
-         {"paused", schema::flag("True: an operator paused the route or the outgoing")},
-         {"under_way", schema::whole_number("Deliveries under way")},
-         {"open", schema::map_of(schema::whole_number({}), "Open tasks by state")},
-         {"oldest", schema::or_null(schema::moment("The creation of the first task in its queue"))},
-         {"settled",
-          schema::map_of(schema::whole_number({}), "Tasks since the start of the daemon")},
-         {"finished_lately",
-          schema::whole_number("Tasks that finished in the last five minutes")}});
-}
-
-json::object by_state(const std::map<ledger::task_state, std::int64_t>& counts) {
-    json::object out;
-    for (const auto& [state, count] : counts) {
-        out[ledger::name_of(state)] = count;
-    }
-    return out;
-}
-
-using lane_counts = decltype(queue_facts::open);
-using lanes_by_route = std::map<std::string_view, std::vector<const engine::lane_view*>>;
-
-// Routes with open tasks come first when not all are asked for.
-std::vector<const engine::route_plan*> routes_to_list(const engine::engine_view& now,
-                                                      const lane_counts& open,
-                                                      std::optional<std::int64_t> most) {
-    const auto& all = now.running->routes;
-    const bool fits = !most || all.size() <= static_cast<std::size_t>(*most);
-    std::set<std::string_view> busy;
-    for (const auto& [lane, tasks] : open) {
-        busy.insert(lane.route);
-    }
-    std::vector<const engine::route_plan*> first;
-    std::vector<const engine::route_plan*> rest;
-    for (const auto& route : all) {
-        (fits || busy.contains(route->name) ? first : rest).push_back(route.get());
-    }
-    first.insert(first.end(), rest.begin(), rest.end());
-    first.resize(fits ? first.size() : static_cast<std::size_t>(*most));
-    return first;
-}
-
-awaitable<result<answer>> show_routes(const control_context* context, const call* asked) {
-    const auto most = number_parameter(asked->query, "most", 1, 1'000'000);
-    if (!most) {
-        co_return most.error();
-    }
-    const auto queues =
-        co_await context->queues->look(&context->ledger, &context->time, oldest_counts);
-    if (!queues) {
-        co_return queues.error();
-    }
-    const auto& open = (*queues)->open;
-    const auto& heads = (*queues)->heads;
-    const auto moment = context->time.now();
-    json::array routes;
-    const auto now = context->daemon.view();
-    lanes_by_route lanes_of;
-    for (const auto& lane : now.lanes) {
-        lanes_of[lane.lane.route].push_back(&lane);
-    }
-    const auto listed = routes_to_list(now, open, *most);
-    for (const auto* route : listed) {
-        json::array lanes;
-        for (const auto* lane : lanes_of[route->name]) {
-            const auto counts = open.find(lane->lane);
-            const auto head = heads.find(lane->lane);
-            json::object item;
-            item["outgoing"] = lane->lane.outgoing;
-            item["paused"] = lane->paused;
-            item["under_way"] = lane->under_way;
-            item["open"] = counts == open.end() ? json::object() : by_state(counts->second);
-            item["oldest"] = head == heads.end() ? json::value(nullptr)
-                                                 : json::value(format_utc(head->second.created));
-            item["settled"] = by_state(lane->done.settled);
-            item["finished_lately"] = lane->done.finished.lately(moment);
-            lanes.push_back(std::move(item));
-        }
-        json::object item;
-        item["name"] = route->name;
-        item["from"] = route->from->name;
-        item["lanes"] = std::move(lanes);
-        routes.push_back(std::move(item));
-    }
-    const auto more = now.running->routes.size() - listed.size();
-    co_return answer{200, json::object{{"routes", std::move(routes)}, {"more", more}}};
 }
 
 }  // namespace
@@ -276,25 +209,17 @@ void add_connection_resources(resource_list& all) {
          .path = "/connections",
          .name = "connections",
          .summary = "List the incomings and outgoings with their state, and the names of routes",
-         .query = {{"kind", schema::text("incoming or outgoing: leave the others out")}},
-         .response =
-             schema::object({{"incoming", schema::list_of(incoming_schema())},
-                             {"outgoing", schema::list_of(outgoing_schema())},
-                             {"routes", schema::list_of(schema::text({}), "Names of routes")}}),
+         .query = {{"kind", schema::text("incoming or outgoing: leave the others out")},
+                   {"most", schema::whole_number("List no more than these of each: those that run, "
+                                                 "are paused or have failed first")},
+                   {"name", schema::text("Only those whose name holds this text")}},
+         .response = schema::object(
+             {{"incoming", schema::list_of(incoming_schema())},
+              {"outgoing", schema::list_of(outgoing_schema())},
+              {"routes", schema::list_of(schema::text({}), "Names of routes")},
+              {"more", schema::map_of(schema::whole_number({}),
+                                      "Those that are not listed: incoming, outgoing, routes")}}),
          .handle = show_connections});
-    all.push_back(
-        {.method = "GET",
-         .path = "/routes",
-         .name = "routes",
-         .summary = "List the routes, and the queue at each of their outgoings",
-         .query = {{"most", schema::whole_number("List no more than these: those with "
-                                                 "open tasks first")}},
-         .response = schema::object({{"routes", schema::list_of(schema::object(
-                                                    {{"name", schema::text("Its name")},
-                                                     {"from", schema::text("Its incoming")},
-                                                     {"lanes", schema::list_of(lane_schema())}}))},
-                                     {"more", schema::whole_number("Routes that are not listed")}}),
-         .handle = show_routes});
 }
 
 }  // namespace sluice::control

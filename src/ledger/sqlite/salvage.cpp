@@ -48,7 +48,7 @@ std::vector<std::string> salvage::run() {
     // Reads from the other end up to the damage. No row comes twice, because the damage lies
     // between.
     read(" ORDER BY " + reversed(table_.key));
-    lost.push_back("table " + table_.name + ": rows on and behind a damaged page, " +
+    lost.push_back("table " + table_.name + ": rows on and after a damaged page, " +
                    std::to_string(read_) + " others were read");
     return lost;
 }

@@ -41,8 +41,29 @@ json::array pausable_parts(const json::array& rows, const json::value& pauses) {
     return parts;
 }
 
+// A page of all parts of a large configuration would be of many megabytes.
+constexpr std::string_view most_shown = "200";
+
+std::string shown_part(const std::string& path, const visit* by, fields asked = {}) {
+    asked["most"] = std::string(most_shown);
+    asked["name"] = field(by->query, "name");
+    return with_fields(path, asked);
+}
+
+// The search, and how many parts the page leaves out. There is none while all of them fit.
+void add_search(json::object& model, const visit* by, std::int64_t more) {
+    const auto name = field(by->query, "name");
+    if (more == 0 && name.empty()) {
+        return;
+    }
+    json::object search;
+    search["name"] = name;
+    search["more"] = more == 0 ? json::value(nullptr) : json::value(more);
+    model["search"] = std::move(search);
+}
+
 awaitable<shown> show_routes(const visit* by) {
-    auto routes = co_await ask(by, "/routes");
+    auto routes = co_await ask(by, shown_part("/routes", by));
     auto connections = co_await ask(by, "/connections?kind=outgoing");
     auto pauses = co_await ask(by, "/pauses");
     for (auto* one : {&routes, &connections, &pauses}) {
@@ -56,6 +77,7 @@ awaitable<shown> show_routes(const visit* by) {
     made.template_name = "routes";
     made.model["notice"] = notice_of(by);
     made.model["operates"] = by->may(control::control_role::operates);
+    add_search(made.model, by, integer_member(routes.body, "more").value_or(0));
     made.model["parts"] = pausable_parts(rows, pauses.body);
     if (!rows.empty()) {
         made.model["graph"] = graph_of(rows);
@@ -145,7 +167,7 @@ json::object schedule_row(const json::value& incoming, wall_time now) {
 }
 
 awaitable<shown> show_schedules(const visit* by) {
-    auto connections = co_await ask(by, "/connections");
+    auto connections = co_await ask(by, shown_part("/connections", by, {{"kind", "incoming"}}));
     if (!connections.good()) {
         co_return connections.failed;
     }
@@ -157,6 +179,8 @@ awaitable<shown> show_schedules(const visit* by) {
     made.title = "Schedules";
     made.template_name = "schedules";
     made.model["notice"] = notice_of(by);
+    const auto* more = member(connections.body, "more");
+    add_search(made.model, by, more == nullptr ? 0 : integer_member(*more, "incoming").value_or(0));
     made.model["operates"] = by->may(control::control_role::operates);
     made.model["rows"] = std::move(rows);
     co_return made;

@@ -10,7 +10,8 @@ std::vector<std::string> seeds() {
     for (const auto* more :
          {"<a/>", "<a>x</a>", "<a id=\"1\"><b>x</b><b/>t</a>", "<a><![CDATA[<x>]]></a>",
           "<?xml version=\"1.0\"?><!-- c --><a>&lt;&#65;&amp;</a>", "<a xmlns:x=\"u\"><x:b/></a>",
-          "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "<a>\n  <b> x </b>\n</a>"}) {
+          "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "<a>\n  <b> x </b>\n</a>",
+          "<a x='&lt;![CDATA[&#9;]]>'/>", "<a x='<!--'/>-->"}) {
         all.emplace_back(more);
     }
     return all;

@@ -129,10 +129,12 @@ TEST(csv_reader, names_the_place_of_a_fault) {
                      "a.csv:3: the row has 1 fields, the header has 2" + too_few}));
     EXPECT_EQ(read("a,b\n1,gr\xFC"
                    "n\n"),
-              texts{"a.csv:2: field 2 is not UTF-8 (byte 3 of it): save the file as UTF-8"});
+              texts{"a.csv:2: field 2 is not UTF-8 (byte 3 of it): save the file as UTF-8, or set "
+                    "'encoding'"});
     EXPECT_EQ(read("gr\xFC"
                    "n\n1\n"),
-              texts{"a.csv:1: field 1 is not UTF-8 (byte 3 of it): save the file as UTF-8"});
+              texts{"a.csv:1: field 1 is not UTF-8 (byte 3 of it): save the file as UTF-8, or set "
+                    "'encoding'"});
     EXPECT_EQ(read("a,b,a\n"),
               texts{"a.csv:1: column 3 of the header is called 'a', as an earlier one"});
     EXPECT_EQ(read("a,,c\n"), texts{"a.csv:1: column 2 of the header has no name"});

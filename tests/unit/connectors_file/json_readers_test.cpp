@@ -75,8 +75,8 @@ TEST(json_array_reader, names_the_place_of_a_fault) {
     EXPECT_EQ(read("a.json", "\xEF\xBB\xBF\n"), texts{"a.json: the file is empty"});
     EXPECT_EQ(read("a.json", "[1,\n2"),
               (texts{"1", "a.json:2: the file ends inside of its array"}));
-    EXPECT_EQ(read("a.json", "[1] x"), texts{"a.json:1: something stands behind the array"});
-    EXPECT_EQ(read("a.json", "[1}"), texts{"a.json:1: expected ',' or ']' behind an element"});
+    EXPECT_EQ(read("a.json", "[1] x"), texts{"a.json:1: something stands after the array"});
+    EXPECT_EQ(read("a.json", "[1}"), texts{"a.json:1: expected ',' or ']' after an element"});
     const auto found = read("a.json", "[1,\n\n{\"a\":},3]");
     ASSERT_EQ(found.size(), 3U);
     EXPECT_EQ(found[1], "3");
@@ -87,8 +87,8 @@ TEST(json_array_reader, names_the_place_of_a_fault) {
 
 TEST(json_array_reader, a_nul_is_not_the_end_of_the_file) {
     using namespace std::string_literals;
-    EXPECT_EQ(read("a.json", "[1]\0 [2]"s), texts{"a.json:1: something stands behind the array"});
-    EXPECT_EQ(read("a.json", "[1]\0"s), texts{"a.json:1: something stands behind the array"});
+    EXPECT_EQ(read("a.json", "[1]\0 [2]"s), texts{"a.json:1: something stands after the array"});
+    EXPECT_EQ(read("a.json", "[1]\0"s), texts{"a.json:1: something stands after the array"});
     EXPECT_EQ(read("a.json", "\0[1]"s),
               texts{"a.json:1: expected '[': the file must be one JSON array"});
     EXPECT_EQ(read("a.json", "[1\0,2]"s).at(1).rfind("a.json:1: in the element", 0), 0U);

@@ -303,7 +303,7 @@ TEST(page_reader, says_why_a_file_cannot_be_read) {
 
     bench.settings.format = file_format::by_extension;
     bench.give("plain", "x");
-    EXPECT_EQ(bench.next().error().mend, "set 'format' to csv, ndjson, json or binary");
+    EXPECT_EQ(bench.next().error().mend, "set 'format' to csv, ndjson, json, xml, yaml or binary");
 }
 
 TEST(page_reader, a_position_of_nonsense_is_the_beginning) {

@@ -2,6 +2,8 @@
 
 #include "connectors/webhook/signature.hpp"
 
+#include <sluice/net/peer.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -127,10 +129,35 @@ TEST(sender, proves_itself_by_a_password_or_a_token) {
     EXPECT_EQ(verdict(bearer, with("", {{"Authorization", "Bearer abc"}})), "good");
     EXPECT_NE(verdict(bearer, with("", {{"Authorization", "Bearer ab"}})), "good");
     EXPECT_NE(verdict(bearer, with("", {})), "good");
+    EXPECT_NE(verdict(bearer, with("", {{"Authorization", "Bearer ABC"}})), "good");
+    EXPECT_NE(verdict(bearer, with("", {{"Authorization", "Bearer"}})), "good");
+    EXPECT_NE(verdict(bearer, with("", {{"Authorization", "abc"}})), "good");
+    EXPECT_NE(verdict(bearer, with("", {{"Authorization", "Basic abc"}})), "good");
     sender_options header;
     header.header = header_sender{"X-Token", secret("abc")};
     EXPECT_EQ(verdict(header, with("", {{"x-token", "abc"}})), "good");
     EXPECT_NE(verdict(header, with("", {{"x-token", ""}})), "good");
+}
+
+TEST(sender, may_write_a_scheme_in_any_case_with_blanks_after_it) {
+    sender_options bearer;
+    bearer.bearer = secret("abc");
+    EXPECT_EQ(verdict(bearer, with("", {{"Authorization", "bearer abc"}})), "good");
+    EXPECT_EQ(verdict(bearer, with("", {{"Authorization", "BEARER  abc"}})), "good");
+    sender_options basic;
+    basic.basic = basic_sender{"Aladdin", secret("open sesame")};
+    EXPECT_EQ(verdict(basic, with("", {{"Authorization", "basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="}})),
+              "good");
+}
+
+TEST(sender, is_told_the_scheme_that_a_401_asks_for) {
+    sender_options bearer;
+    bearer.bearer = secret("abc");
+    EXPECT_EQ(challenge_of(bearer), "Bearer");
+    sender_options basic;
+    basic.basic = basic_sender{"Aladdin", secret("open sesame")};
+    EXPECT_EQ(challenge_of(basic), R"(Basic realm="webhook", charset="UTF-8")");
+    EXPECT_EQ(challenge_of(signed_by(signature_form::github, "k")), "");
 }
 
 TEST(sender, proves_itself_by_a_certificate) {

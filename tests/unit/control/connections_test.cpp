@@ -105,6 +105,25 @@ TEST_F(connections_test, routes_with_open_tasks_come_first_when_some_are_left_ou
     ask("/routes?most=0", 400);
 }
 
+TEST_F(connections_test, a_part_of_the_name_finds_routes_and_connections) {
+    add_task("c");
+    const auto some = ask("/routes?most=1&name=B");
+    EXPECT_THAT(names(some, "routes"), ElementsAre("b"));
+    EXPECT_EQ(some.at("more"), json::value(0));
+    EXPECT_THAT(names(ask("/routes?name=none"), "routes"), IsEmpty());
+    EXPECT_THAT(names(ask("/connections?name=OST"), "incoming"), ElementsAre("posts"));
+    EXPECT_THAT(names(ask("/connections?name=OST"), "outgoing"), IsEmpty());
+}
+
+TEST_F(connections_test, a_bounded_list_of_connections_says_how_many_are_left_out) {
+    const auto body = ask("/connections?most=1");
+    EXPECT_EQ(body.at("routes").as_array().size(), 1U);
+    EXPECT_EQ(body.at("more").at("routes"), json::value(2));
+    EXPECT_EQ(body.at("more").at("incoming"), json::value(0));
+    EXPECT_EQ(ask("/connections").at("more").at("routes"), json::value(0));
+    ask("/connections?most=0", 400);
+}
+
 TEST_F(connections_test, a_daemon_that_stops_begins_no_run_and_says_so) {
     daemon_.who.phase = daemon_phase::stopping;
     caller who;

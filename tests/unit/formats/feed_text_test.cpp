@@ -143,6 +143,17 @@ TEST(feed_text, with_bytes_that_are_not_utf_8_is_mended) {
     EXPECT_EQ(read->mended.size(), 1U);
 }
 
+TEST(feed_text, with_a_nul_is_read_to_its_end) {
+    using namespace std::string_literals;
+    const auto made = entries_of_feed(
+        "<rss><channel><item><title>a\0b\x0B</title></item><item><title>c</title></item></channel></rss>"s);
+    ASSERT_TRUE(made.has_value());
+    ASSERT_EQ(made->value.as_array().size(), 2U);
+    EXPECT_EQ(text_member(made->value.as_array()[0], "title"), "a b\v");
+    EXPECT_EQ(text_member(made->value.as_array()[1], "title"), "c");
+    EXPECT_THAT(made->mended, ::testing::ElementsAre("byte 29: NUL became a blank"));
+}
+
 TEST(feed_text, in_other_encodings_is_read) {
     const auto title = [](const std::string& text) {
         const auto all = entries(text);

@@ -293,7 +293,7 @@ void ocoya_publisher::say_nameless(std::string_view request) {
                {{"connection", name_},
                 {"sent", std::string(request)},
                 {"mend", std::string("look at what answers in Ocoya's place (base_url, a proxy); "
-                                     "steps behind it that need the id find none")}});
+                                     "steps after it that need the id find none")}});
 }
 
 awaitable<result<findings>> ocoya_publisher::verify(delivery delivery) {
