@@ -19,6 +19,7 @@
 #include "app/watchdog.hpp"
 #include "app/webhook_listener.hpp"
 #include "control/traces/trace_sender.hpp"
+#include "engine/followed_tasks.hpp"
 #include "engine/plan/assembly.hpp"
 #include "engine/route_taps.hpp"
 
@@ -148,6 +149,7 @@ awaitable<int> serve(session_parts parts, engine::engine* runs, daemon* life, ge
     beside.status = [&] { return reloads.status(); };
     auto served = life->serve(std::move(beside));
     const int code = co_await std::move(served);
+    services.followed->end_all();  // requests that wait for their outcome are answered now
     co_await hooks.stop();
     co_await steered.stop();
     if (traces) {
@@ -304,7 +306,9 @@ int run_session(const session_options& options) {
     }
     services.part.tasks = tasks_in_part(services.part.tasks);
     engine::route_taps taps;
+    engine::followed_tasks followed;
     services.taps = &taps;
+    services.followed = &followed;
     services.space = [state = options.state] { return space_left(state); };
     const session_parts parts{.context = &context,
                               .services = services,

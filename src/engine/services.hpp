@@ -14,6 +14,7 @@
 
 namespace sluice::engine {
 
+class followed_tasks;
 class maintenance_calendar;
 class pause_state;
 class route_taps;
@@ -41,6 +42,7 @@ struct services {
     schedule_counters* counters = nullptr;          // null: nobody counts
     trace_writer* traces = nullptr;                 // null: nobody traces
     route_taps* taps = nullptr;                     // null: nobody watches records
+    followed_tasks* followed = nullptr;             // null: nobody waits for outcomes
 };
 
 }  // namespace sluice::engine

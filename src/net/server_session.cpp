@@ -5,6 +5,8 @@
 #include "net/server_certificates.hpp"
 #include "net/watchdog.hpp"
 
+#include <sluice/net/body_memory.hpp>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -36,12 +38,12 @@ reply refusal(unsigned status, std::string_view reason = {}) {
 }
 
 // Holds one connection's part of the room for all bodies, and gives it back when destroyed.
-class body_share {
+class body_share final : public body_memory {
  public:
     explicit body_share(body_room& room) : room_(room) {}
     body_share(const body_share&) = delete;
     body_share& operator=(const body_share&) = delete;
-    ~body_share() { room_.used -= held_; }
+    ~body_share() override { room_.used -= held_; }
 
     // Returns false when the room is used up.
     bool grow_to(std::size_t size) {
@@ -53,6 +55,8 @@ class body_share {
         held_ = size;
         return true;
     }
+
+    bool add(std::size_t bytes) override { return grow_to(held_ + bytes); }
 
  private:
     body_room& room_;
@@ -137,6 +141,7 @@ class session final : public server_session {
         const bool asked_to_stay = reader_.keeps_alive();
         auto asked = reader_.take();
         asked.from = from_;
+        asked.memory = &share;
         const bool head = asked.method == "HEAD";
         const reply answer = co_await ask_handler(std::move(asked));
         const bool stay = asked_to_stay && !stopping_ && !answer.cut && !answer.rest;

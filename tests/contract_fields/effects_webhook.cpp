@@ -7,9 +7,17 @@
 #include "support/net_gzip.hpp"
 #include "support/temporary_directory.hpp"
 
+#include <sluice/async/event.hpp>
 #include <sluice/config/load.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <exception>
 #include <fstream>
+#include <memory>
+#include <optional>
 
 namespace sluice::testing {
 namespace {
@@ -85,6 +93,35 @@ std::string receive(const std::string& yaml) {
     return world.told();
 }
 
+// Sends a request while another one waits for its outcome.
+std::string receive_two(const std::string& yaml) {
+    recorded_world world([](const net::request&, int) { return reply_of(500, ""); });
+    const auto reads = world.make<subscriber>("webhook", yaml);
+    if (reads == nullptr) {
+        return world.told();
+    }
+    auto* box = reads->receives();
+    box->open();
+    auto asked = std::make_shared<net::request>();
+    asked->method = "POST";
+    asked->target = "/in";
+    asked->body = "{}";
+    const auto both = [](inbox* to, std::shared_ptr<const net::request> request,
+                         recorded_world* noted) -> awaitable<void> {
+        const auto executor = co_await asio::this_coro::executor;
+        wake_event first_ended(executor);
+        asio::co_spawn(
+            executor, to->take(request),
+            [&](std::exception_ptr, std::optional<net::reply>) { first_ended.notify(); });
+        co_await asio::post(executor, use_awaitable);  // the first one waits now
+        const auto reply = co_await to->take(request);
+        noted->note(reply ? reply->message.body : "given back");
+        co_await first_ended.wait();
+    };
+    world.run(both(box, asked, &world));
+    return world.told();
+}
+
 effect_table webhook_effects() {
     effect_table table;
     table.observe = receive;
@@ -95,6 +132,8 @@ effect_table webhook_effects() {
     const auto plain = [&](const std::string& more) {
         return with("signature: {form: plain, secret: k" + more + "}");
     };
+    const std::string crowd =
+        "path: /in\nanswer: delivered\nanswer_within: 100ms\nauth: {anyone: true}\n";
     const std::string x_signature = ", header: X-Signature";
     const auto github = with("signature: {form: github, secret: k}");
     const auto stripe = "signature: {form: stripe, secret: k";
@@ -131,6 +170,7 @@ effect_table webhook_effects() {
         {"answer", any, "path: /in\nanswer_within: 100ms\nauth: {anyone: true}\n"},
         {"answer_within", "path: /in\nanswer_within: 100ms\nauth: {anyone: true}\n",
          "path: /in\nanswer_within: 200ms\nauth: {anyone: true}\n"},
+        {"most_waiting", crowd + "most_waiting: 2\n", crowd + "most_waiting: 1\n", receive_two},
         {"reply", any, any + "reply: {got: \"{{ id }}\"}\n"},
     };
     return table;

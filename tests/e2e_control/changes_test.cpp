@@ -82,7 +82,7 @@ TEST_F(changes, a_command_runs_an_incoming_and_waits_for_its_end) {
     EXPECT_EQ(ended.code, 1) << ended.out;
     EXPECT_THAT(ended.err, HasSubstr("of lines failed: "));
     ended = command({"run-now", "line"});
-    EXPECT_EQ(ended.code, 1);
+    EXPECT_EQ(ended.code, 2);
     EXPECT_THAT(ended.err, HasSubstr("did you mean 'lines'?"));
     EXPECT_EQ(command({"pause", "incoming", "lines"}).code, 0);
     ASSERT_TRUE(until([&] {

@@ -94,8 +94,12 @@ TEST_F(watching, tap_hides_secrets_and_counts_what_it_does_not_show) {
 }
 
 TEST_F(watching, tap_says_what_is_wrong) {
-    EXPECT_THAT(command({"tap", "al"}).err, HasSubstr("did you mean 'all'?"));
-    EXPECT_THAT(command({"tap", "all", "--stage", "3"}).err, HasSubstr("has 2 stages"));
+    const auto unknown = command({"tap", "al"});
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("did you mean 'all'?"));
+    const auto stage = command({"tap", "all", "--stage", "3"});
+    EXPECT_EQ(stage.code, 2);
+    EXPECT_THAT(stage.err, HasSubstr("has 2 stages"));
     program tap(launch_of({"tap", "all"}));
     ASSERT_TRUE(tap.wrote("Ctrl-C ends"));
     daemon->stop();

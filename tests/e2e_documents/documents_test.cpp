@@ -32,8 +32,9 @@ TEST(documents, show_these_configurations) {
         places(),
         UnorderedElementsAre(
             "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
-            "guide.md: Approval",                 // approval_test.cpp
-            "guide.md: Ask an API in mid-route",  // tests/golden/transform/http_*
+            "guide.md: Answer a form with the shop's reply",  // tests/e2e_webhook
+            "guide.md: Approval",                             // approval_test.cpp
+            "guide.md: Ask an API in mid-route",              // tests/golden/transform/http_*
             "guide.md: Certificates, proxies and limits of a client",
             "guide.md: Change and delete posts",
             "guide.md: First task: a report of what was posted",

@@ -13,10 +13,11 @@
 namespace sluice::testing {
 namespace {
 
-const std::string head = "POST /in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+const std::string request_head = "POST /in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
 
 std::string with_body(const std::string& body, const std::string& headers = {}) {
-    return head + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    return request_head + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           body;
 }
 
 std::string repeated(const std::string& text, int times) {
@@ -35,24 +36,31 @@ struct bad_input {
 
 std::vector<bad_input> shapes() {
     const std::string second = "POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}";
-    const std::string chunked = head + "Transfer-Encoding: chunked\r\n";
+    const std::string chunked = request_head + "Transfer-Encoding: chunked\r\n";
     return {
         // Two programs on the way could see different requests in these.
         {"both lengths",
-         head + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second, 400},
-        {"two lengths", head + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}" + second, 400},
-        {"a list of lengths", head + "Content-Length: 2, 3\r\n\r\n{}" + second, 400},
-        {"a signed length", head + "Content-Length: +2\r\n\r\n{}" + second, 400},
-        {"a length in hexadecimal", head + "Content-Length: 0x2\r\n\r\n{}" + second, 400},
-        {"a length past 64 bits", head + "Content-Length: 99999999999999999999\r\n\r\n{}", 400},
-        {"a blank before the colon", head + "Content-Length : 2\r\n\r\n{}" + second, 400},
-        {"a folded header", head + "X-A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}" + second, 400},
+         request_head + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second,
+         400},
+        {"two lengths", request_head + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}" + second,
+         400},
+        {"a list of lengths", request_head + "Content-Length: 2, 3\r\n\r\n{}" + second, 400},
+        {"a signed length", request_head + "Content-Length: +2\r\n\r\n{}" + second, 400},
+        {"a length in hexadecimal", request_head + "Content-Length: 0x2\r\n\r\n{}" + second, 400},
+        {"a length past 64 bits", request_head + "Content-Length: 99999999999999999999\r\n\r\n{}",
+         400},
+        {"a blank before the colon", request_head + "Content-Length : 2\r\n\r\n{}" + second, 400},
+        {"a folded header", request_head + "X-A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}" + second,
+         400},
         {"a bare LF", "POST /in HTTP/1.1\nHost: a\nContent-Length: 2\n\n{}" + second, 400},
-        {"a bare CR in a header", head + "X-A: b\rContent-Length: 9\r\n\r\n{}" + second, 400},
-        {"a NUL in a header", head + "X-A: b" + std::string(1, '\0') + "\r\n\r\n" + second, 400},
+        {"a bare CR in a header", request_head + "X-A: b\rContent-Length: 9\r\n\r\n{}" + second,
+         400},
+        {"a NUL in a header", request_head + "X-A: b" + std::string(1, '\0') + "\r\n\r\n" + second,
+         400},
         {"a coding that is not chunked last",
-         head + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n" + second, 400},
-        {"an unknown coding", head + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + second, 400},
+         request_head + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n" + second, 400},
+        {"an unknown coding",
+         request_head + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + second, 400},
         {"chunked twice", chunked + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second, 400},
         {"a chunk size with a sign", chunked + "\r\n+2\r\n{}\r\n0\r\n\r\n" + second, 400},
         {"a chunk size past 64 bits", chunked + "\r\nfffffffffffffffff\r\n{}\r\n", 400},
@@ -60,10 +68,10 @@ std::vector<bad_input> shapes() {
         {"endless chunk extensions",
          chunked + "\r\n" + repeated("2;" + std::string(1000, 'x') + "\r\n{}\r\n", 100), 431},
         {"endless trailers", chunked + "\r\n2\r\n{}\r\n0\r\n" + repeated("X: y\r\n", 20'000), 431},
-        {"a flood of headers", head + repeated("X: y\r\n", 200) + "\r\n", 431},
-        {"a header of 100 KB", head + "X: " + std::string(100'000, 'y') + "\r\n\r\n", 431},
+        {"a flood of headers", request_head + repeated("X: y\r\n", 200) + "\r\n", 431},
+        {"a header of 100 KB", request_head + "X: " + std::string(100'000, 'y') + "\r\n\r\n", 431},
         {"no host", "POST /in HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", 400},
-        {"two hosts", head + "Host: b\r\nContent-Length: 2\r\n\r\n{}", 400},
+        {"two hosts", request_head + "Host: b\r\nContent-Length: 2\r\n\r\n{}", 400},
         {"another protocol", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
         {"no HTTP at all", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) + "\r\n",
          400},
@@ -71,7 +79,7 @@ std::vector<bad_input> shapes() {
          "POST http://a/in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
          "Content-Length: 2\r\n\r\n{}",
          400},
-        {"a body that is too large", head + "Content-Length: 70000\r\n\r\n", 413},
+        {"a body that is too large", request_head + "Content-Length: 70000\r\n\r\n", 413},
         // Bodies.
         {"a cut body", with_body("{\"a\":"), 400},
         {"packed bytes that nobody asked for",

@@ -8,6 +8,9 @@
 #include <sluice/net/message.hpp>
 #include <sluice/net/server.hpp>
 
+#include <chrono>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +35,12 @@ class inbox : public arrivals {
     // Cancelled (terminal), it throws operation_aborted, and the records may be stored.
     virtual awaitable<std::optional<net::reply>> take(
         std::shared_ptr<const net::request> asked) = 0;
+
+    // Returns how long a sender waits for the outcome of its tasks; nullopt: it waits for none.
+    virtual std::optional<std::chrono::milliseconds> outcome_wait() const { return std::nullopt; }
+
+    // Counts the refused requests since the start, by a reason of a fixed list.
+    virtual std::map<std::string, std::int64_t> refused() const { return {}; }
 
     // Gives the requests back that no run has taken. Those of a page under way are answered when
     // the page is stored.

@@ -63,6 +63,10 @@ struct delivery {
     // Set by the engine. A publisher attaches it to each HTTP request of the delivery
     // (net::request::note), so that the history shows every request and reply. Null: nobody asks.
     std::shared_ptr<net::exchange_note> note{};
+
+    // Set by the engine when somebody waits for the target's reply. A publisher over HTTP puts the
+    // last reply there as it came, whatever its status. Null: nobody waits.
+    std::shared_ptr<net::response> reply{};
 };
 
 struct receipt {

@@ -5,6 +5,7 @@
 #include <sluice/async/tokens.hpp>
 #include <sluice/component/estimate.hpp>
 #include <sluice/component/inbox.hpp>
+#include <sluice/component/page_follower.hpp>
 #include <sluice/component/pipeline.hpp>
 #include <sluice/error.hpp>
 #include <sluice/model/entity.hpp>
@@ -71,6 +72,10 @@ struct page {
 
     // Records that the page leaves out because a record_screen drops them.
     std::int64_t screened = 0;
+
+    // Hears what becomes of the page's tasks. Null: nobody asks. The engine holds no reference
+    // that keeps it.
+    std::shared_ptr<page_follower> follower = nullptr;
 };
 
 // Tells which records of a source come to nothing: they make no task, and nobody remembers them. A

@@ -14,6 +14,7 @@
 
 namespace sluice::net {
 
+class body_memory;
 struct body_slot;
 struct peer;
 
@@ -87,6 +88,10 @@ struct request {
 
     // The peer, on the side of a server; null on the side of a client.
     std::shared_ptr<const peer> from{};
+
+    // Counts the memory that a handler takes for the body, on the side of a server, until its
+    // reply. Null: nobody counts.
+    body_memory* memory = nullptr;
 
     // Takes the body of the reply piece by piece (body_stream.hpp). Null: the reply holds it.
     std::shared_ptr<body_slot> rest{};

@@ -18,6 +18,19 @@ void add_daemon_place(CLI::App& command, daemon_place& place) {
                        "or in /run/sluice");
 }
 
+bool is_wrong_name(const failure& why) {
+    return why.status == 400 || why.status == 404;
+}
+
+result<answer_text> answer_to(const failure& why) {
+    if (!is_wrong_name(why)) {
+        return why;
+    }
+    answer_text nothing;
+    nothing.wrong_name = why;
+    return nothing;
+}
+
 std::string calling_person() {
     return operator_name();
 }

@@ -3,6 +3,7 @@
 // Lets a command ask the running daemon over its Unix socket.
 
 #include "app/run_awaitable.hpp"
+#include "cli/answer.hpp"
 #include "control/daemon_client.hpp"
 
 #include <sluice/async/clock.hpp>
@@ -27,6 +28,12 @@ struct daemon_place {
 
 // Adds --state and --socket.
 void add_daemon_place(CLI::App& command, daemon_place& place);
+
+// Says whether the daemon refused what the command line names: nothing was done then.
+bool is_wrong_name(const failure& why);
+
+// Returns the answer of a command to a failed question: exit status 2 for a wrong name, else 1.
+result<answer_text> answer_to(const failure& why);
 
 // The person who runs the command, for the audit trail.
 std::string calling_person();

@@ -44,7 +44,7 @@ result<answer_text> run(const level_options& options) {
                                               : ask_daemon(options.place, "PUT", "/log-level",
                                                            json::value(std::move(body)));
     if (!levels) {
-        return levels.error();
+        return answer_to(levels.error());
     }
     return answer_text{options.as_json ? write_json_indented(*levels) + "\n"
                                        : levels_text(*levels)};

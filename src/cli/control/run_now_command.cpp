@@ -66,7 +66,7 @@ result<answer_text> run(const run_now_options& options) {
         return run_by_hand(daemon, options);
     });
     if (!asked) {
-        return asked.error();
+        return answer_to(asked.error());
     }
     const auto why = text_member(*asked, "failure");
     if (options.as_json) {

@@ -102,7 +102,8 @@ int tap(const tap_options& options) {
     tap_session session(options);
     const auto done = app::run_to_end(context, session.run());
     if (!done) {
-        return complain("tap", done.error());
+        return complain("tap", done.error(),
+                        is_wrong_name(done.error()) ? exit_misconfigured : exit_failed);
     }
     std::fprintf(stderr, "%s", end_text(session.shown(), session.dropped()).c_str());
     if (!session.interrupted() && !session.is_full()) {

@@ -112,6 +112,9 @@ class http_publisher final : public publisher {
                 ? reply.error()
                 : failure(reply.error()).within(shown);
         }
+        if (delivery.reply) {
+            *delivery.reply = *reply;
+        }
         // A large reply is parsed in the pool: parsing must not block the shard.
         auto read = [&] { return receipt_of(*reply, shown); };
         co_return co_await read_reply(pool_, *reply, std::move(read));

@@ -92,11 +92,16 @@ result<received_records> records_of(const subscriber_options& options, const net
         for (const auto& [name, value] : headers) {
             header[name] = value;
         }
-        auto answer = options.reply.evaluate(body->value, {&names});
-        if (!answer) {
-            return failure(answer.error()).within("reply");
+        if (options.answer == answer_time::delivered) {
+            made.request = body->value;
+            made.header = std::move(header);
+        } else {
+            auto answer = options.reply.evaluate(body->value, {&names});
+            if (!answer) {
+                return failure(answer.error()).within("reply");
+            }
+            made.answer = *std::move(answer);
         }
-        made.answer = *std::move(answer);
     }
     json::array items;
     if (options.items) {

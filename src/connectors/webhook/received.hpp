@@ -17,7 +17,9 @@ namespace sluice::webhook {
 struct received_records {
     std::vector<entity> entities;
     std::vector<unreadable_record> unreadable;
-    json::value answer;  // the body of the answer; null: none is configured
+    json::value answer;             // the body of the answer; null: none is configured
+    json::value request = nullptr;  // the body of the request, for a `reply` that comes later
+    json::object header = {};       // the headers, for the same
 };
 
 // Fails (class invalid) for a body that is not in the format, for `items` that lead nowhere, and

@@ -1,14 +1,9 @@
-#include "connectors/webhook/answers.hpp"
-#include "connectors/webhook/received.hpp"
-#include "connectors/webhook/seen_signatures.hpp"
-#include "connectors/webhook/unpacked_request.hpp"
+#include "connectors/webhook/subscriber.hpp"
 
-#include <sluice/async/event.hpp>
 #include <sluice/component/registry.hpp>
 #include <sluice/model/time.hpp>
 
 #include <algorithm>
-#include <deque>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -17,177 +12,11 @@ namespace sluice::webhook {
 
 namespace {
 
-constexpr std::size_t most_waiting = 10'000;
 // A run stays open for further requests, so that a busy path does not make a run for each.
 constexpr std::chrono::seconds lull{2};
 constexpr std::chrono::seconds longest_run{60};
-constexpr std::chrono::seconds between_lines{60};
-constexpr std::size_t most_proofs = 100'000;
 
-enum class fate { waits, stored, failed, given_back, repeated };
-
-// A request whose records wait for a run, or are in its page.
-struct held_request {
-    held_request(const asio::any_io_executor& executor, received_records records, std::string proof,
-                 std::string traceparent)
-        : records(std::move(records)),
-          proof(std::move(proof)),
-          traceparent(std::move(traceparent)),
-          settled(executor) {}
-
-    received_records records;
-    std::string proof;
-    std::string traceparent;  // as the sender gave it; empty: none
-    wake_event settled;
-    fate ends = fate::waits;
-    bool is_answered = false;
-};
-
-class webhook_subscriber final : public subscriber, public inbox {
- public:
-    webhook_subscriber(const subscriber_options& options, const component_context& context)
-        : options_(options),
-          name_(context.name),
-          executor_(context.executor),
-          time_(context.time),
-          log_(context.log),
-          arrived_(context.executor),
-          further_(context.executor) {}
-
-    inbox* receives() override { return this; }
-    const std::string& path() const override { return options_.path; }
-    const std::vector<std::string>& methods() const override { return options_.methods; }
-    bool needs_certificate() const override { return !options_.sender.certificate.empty(); }
-    std::string source() const override { return "webhook " + options_.path; }
-    // A listing takes one entity of an identifier, so each request is a listing of its own.
-    void used_for(const listing_use& use) override { most_in_page_ = use.compares ? 1 : 500; }
-
-    awaitable<std::optional<net::reply>> take(std::shared_ptr<const net::request> asked) override;
-    void open() override { open_ = true; }
-    void close() override;
-    awaitable<bool> arrived() override;
-    std::string traceparent() const override;
-
-    awaitable<result<page>> fetch(json::value position) override;
-    void committed() override;
-    void not_committed(const failure& why) override;
-
-    bool has_to_recall() const override { return is_timed() && !recalled_; }
-    void recall(std::string part, json::value fact) override { seen_.recall(part, fact); }
-    void recalled() override;
-
- private:
-    bool is_timed() const {
-        return options_.sender.signature && options_.sender.signature->is_timed();
-    }
-    std::optional<net::reply> refused(const net::request& asked, std::string& proof);
-    net::reply repeated();
-    net::reply answer_for(const held_request& held) const;
-    void say_refused(unsigned status, const std::string& why);
-    void settle(held_request& held, fate ends);
-    void keep_proof(const std::string& proof);
-
-    subscriber_options options_;
-    std::string name_;
-    asio::any_io_executor executor_;
-    clock& time_;
-    event_log& log_;
-    bool open_ = false;
-    // Requests. One page is one transaction of the ledger: many that come together share it.
-    std::size_t most_in_page_ = 500;
-    std::deque<std::shared_ptr<held_request>> waiting_;
-    std::vector<std::shared_ptr<held_request>> in_page_;
-    wake_event arrived_;
-    wake_event further_;
-    std::optional<steady_time> run_began_;
-    seen_signatures seen_{most_proofs};
-    bool recalled_ = false;
-    bool says_full_ = true;
-    std::optional<steady_time> said_;  // the last refusal in the log
-    std::int64_t unsaid_ = 0;          // refused since then
-};
-
-// Cheap steps come first: nothing is parsed before the sender is proven.
-std::optional<net::reply> webhook_subscriber::refused(const net::request& asked,
-                                                      std::string& proof) {
-    auto proven = proof_of(options_.sender, asked, time_.now());
-    if (!proven) {
-        say_refused(401, proven.error().message);
-        return unproven(challenge_of(options_.sender), proven.error().message);
-    }
-    if (!is_timed()) {
-        return std::nullopt;
-    }
-    proof = seen_signatures::key_of(*proven);
-    seen_.forget_old(time_.now());
-    return seen_.contains(proof) ? std::optional(repeated()) : std::nullopt;
-}
-
-net::reply webhook_subscriber::repeated() {
-    say_refused(409, "the signed request came before");
-    return refusal(409, "this signed request came before");
-}
-
-awaitable<std::optional<net::reply>> webhook_subscriber::take(
-    std::shared_ptr<const net::request> asked) {
-    if (!open_) {
-        co_return std::nullopt;
-    }
-    std::string proof;
-    if (auto no = refused(*asked, proof)) {
-        co_return no;
-    }
-    const auto plain = without_codings(std::move(asked), options_.largest_unpacked);
-    if (!plain.asked) {
-        say_refused(plain.status, plain.reason);
-        auto no = refusal(plain.status, plain.reason);
-        if (plain.status == 415) {
-            no.message.headers.set("Accept-Encoding", known_codings);
-        }
-        co_return no;
-    }
-    auto records = records_of(options_, *plain.asked);
-    if (!records) {
-        say_refused(400, records.error().message);
-        co_return refusal(400, records.error().message);
-    }
-    if (waiting_.size() >= most_waiting) {
-        co_return later("too many requests wait to be stored");
-    }
-    auto held = std::make_shared<held_request>(
-        executor_, *std::move(records), std::move(proof),
-        std::string(plain.asked->headers.find("traceparent").value_or("")));
-    keep_proof(held->proof);
-    waiting_.push_back(held);
-    arrived_.notify();
-    further_.notify();
-    if (options_.answer == answer_time::at_once) {
-        held->is_answered = true;
-        co_return answer_for(*held);
-    }
-    if (!co_await held->settled.wait(options_.answer_within)) {
-        std::erase(waiting_, held);
-        seen_.forget(held->proof);
-        co_return later("the request is not stored within " +
-                        format_duration(options_.answer_within) + ": send it again");
-    }
-    if (held->ends == fate::given_back) {
-        co_return std::nullopt;
-    }
-    if (held->ends == fate::repeated) {
-        co_return repeated();
-    }
-    co_return held->ends == fate::stored ? answer_for(*held)
-                                         : later("the request was not stored: send it again");
-}
-
-net::reply webhook_subscriber::answer_for(const held_request& held) const {
-    if (options_.reply.is_null()) {
-        const bool stored = options_.answer == answer_time::stored;
-        return json_reply(200, json::object{{"status", stored ? "stored" : "taken"}});
-    }
-    return success(held.records.answer);
-}
+}  // namespace
 
 awaitable<bool> webhook_subscriber::arrived() {
     while (open_ && waiting_.empty()) {
@@ -243,6 +72,9 @@ awaitable<result<page>> webhook_subscriber::fetch(json::value /*position*/) {
         std::ranges::move(records.entities, std::back_inserter(made.entities));
         std::ranges::move(records.unreadable, std::back_inserter(made.unreadable));
         held->records.answer = std::move(records.answer);
+        held->records.request = std::move(records.request);
+        held->records.header = std::move(records.header);
+        made.follower = held->outcome;
         if (!held->proof.empty()) {
             made.facts.push_back(seen_.fact_of(held->proof));
         }
@@ -271,7 +103,7 @@ void webhook_subscriber::recalled() {
             return false;
         }
         if (held->is_answered) {
-            say_refused(409, "the signed request came before");
+            refusals_.refused(409, "the signed request came before");
         }
         settle(*held, fate::repeated);
         return true;
@@ -316,24 +148,6 @@ void webhook_subscriber::keep_proof(const std::string& proof) {
                                          "tell repeats")}});
     }
 }
-
-// A flood of bad requests must not fill the log.
-void webhook_subscriber::say_refused(unsigned status, const std::string& why) {
-    const auto now = time_.steady_now();
-    if (said_ && now - *said_ < between_lines) {
-        ++unsaid_;
-        return;
-    }
-    said_ = now;
-    log_.write(log_level::warning, "a webhook was refused",
-               {{"connection", name_},
-                {"path", options_.path},
-                {"status", static_cast<std::int64_t>(status)},
-                {"reason", why},
-                {"refused_before", std::exchange(unsaid_, 0)}});
-}
-
-}  // namespace
 
 }  // namespace sluice::webhook
 

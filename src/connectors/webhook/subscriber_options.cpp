@@ -1,5 +1,7 @@
 #include "connectors/webhook/subscriber_options.hpp"
 
+#include "connectors/webhook/delivered_answer.hpp"
+
 #include <sluice/model/text.hpp>
 
 #include <algorithm>
@@ -54,6 +56,15 @@ void check_options(const subscriber_options& options, config::section_report& re
     if (report.given("answer_within") && options.answer == answer_time::at_once) {
         report.add("answer_within", "a request that is answered at once waits for nothing",
                    "leave it out");
+    }
+    if (options.answer != answer_time::delivered) {
+        if (options.most_waiting != subscriber_options().most_waiting) {
+            report.add("most_waiting", "no sender waits for an outcome",
+                       "leave it out, or set `answer: delivered`");
+        }
+    } else if (auto fault = judge_reply(options.reply); !fault.empty()) {
+        report.add("reply", std::move(fault),
+                   "see \"Answer with the second system's reply\" in the guide");
     }
 }
 
@@ -118,17 +129,28 @@ const config::declaration<subscriber_options>& subscriber_declaration() {
             .choice("stored", answer_time::stored,
                     "when the tasks are in the ledger; a sender without an answer sends again")
             .choice("at_once", answer_time::at_once,
-                    "before that: a request is lost if the daemon stops in between");
+                    "before that: a request is lost if the daemon stops in between")
+            .choice("delivered", answer_time::delivered,
+                    "when the tasks have their outcome: with the second system's reply, or with "
+                    "`reply`; 202 after `answer_within`, and the tasks go on");
         d.field("answer_within", &o::answer_within,
-                "A request that is not stored by then is answered 503, and its sender comes again")
+                "A request that is not stored by then is answered 503, and its sender comes again. "
+                "With `answer: delivered`, one that is not delivered by then is answered 202")
             .at_least(std::chrono::milliseconds(100))
             .at_most(std::chrono::minutes(5));
+        d.field("most_waiting", &o::most_waiting,
+                "Senders that wait for an outcome at one time (`answer: delivered`); a further one "
+                "is answered 503")
+            .at_least(1)
+            .at_most(4096);
         d.field("reply", &o::reply,
                 "The body of the answer, a template that sees the body of the request; without it "
-                "{status: …}")
+                "{status: …}. With `answer: delivered` it sees the record after the stages, "
+                "`request`, `response`, `result`, `outcome` and `tasks`, and may state `status` "
+                "and `headers` beside `body`")
             .example("{challenge: \"{{ challenge }}\"}");
         d.check({"format", "items", "delimiter", "header", "headers", "auth", "answer",
-                 "answer_within"},
+                 "answer_within", "most_waiting", "reply"},
                 check_options);
         return d;
     }();

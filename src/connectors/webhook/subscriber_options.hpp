@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,8 +18,9 @@
 namespace sluice::webhook {
 
 enum class answer_time {
-    stored,   // when the tasks are in the ledger
-    at_once,  // before that
+    stored,     // when the tasks are in the ledger
+    at_once,    // before that
+    delivered,  // when the tasks have their outcome
 };
 
 struct subscriber_options {
@@ -35,6 +37,7 @@ struct subscriber_options {
     std::vector<std::string> query;
     answer_time answer = answer_time::stored;
     std::chrono::milliseconds answer_within = std::chrono::seconds(20);
+    std::int64_t most_waiting = 100;  // senders that wait for an outcome
     value_template reply;
 };
 

@@ -3,6 +3,7 @@
 #include "formats/unpacking.hpp"
 
 #include <sluice/model/text.hpp>
+#include <sluice/net/body_memory.hpp>
 #include <sluice/net/outcome.hpp>
 
 #include <string_view>
@@ -57,6 +58,9 @@ unpacked_request without_codings(std::shared_ptr<const net::request> asked, std:
         if (!body) {
             const bool large = body.error().kind == failure_class::refused;
             return {nullptr, large ? 413U : 400U, body.error().message};
+        }
+        if (plain->memory != nullptr && !plain->memory->add(body->size())) {
+            return {nullptr, 503, "there is no room for more bodies"};
         }
         plain->body = *std::move(body);
     }

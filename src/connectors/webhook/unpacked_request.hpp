@@ -13,7 +13,7 @@ namespace sluice::webhook {
 
 struct unpacked_request {
     std::shared_ptr<const net::request> asked;  // null: it is refused
-    unsigned status = 0;                        // of the refusal: 400, 413 or 415
+    unsigned status = 0;                        // of the refusal: 400, 413, 415 or 503
     std::string reason = {};
 };
 
@@ -21,7 +21,7 @@ struct unpacked_request {
 constexpr const char* known_codings = "gzip, deflate, zstd";
 
 // Returns `asked` itself when no coding stands in its head. No step gives more than `largest`
-// bytes.
+// bytes, and each counts against the room for all bodies of the listener (request::memory).
 unpacked_request without_codings(std::shared_ptr<const net::request> asked, std::size_t largest);
 
 }  // namespace sluice::webhook

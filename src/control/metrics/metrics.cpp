@@ -160,6 +160,9 @@ void add_runs(const measured& all, metrics& into) {
         counter("sluice_schedule_events_total",
                 "Runs of schedules that began, were late, skipped, missed, cut off or held",
                 {"incoming", "event"});
+    auto refused = counter("sluice_webhook_refused_total",
+                           "Requests of senders that were refused, by a reason of a fixed list",
+                           {"incoming", "reason"});
     const std::map<engine::schedule_event_kind, std::int64_t> no_events;
     double paused = 0;
     for (const auto& one : all.engine.incoming) {
@@ -176,9 +179,15 @@ void add_runs(const measured& all, metrics& into) {
         for (const auto& [kind, count] : one.events == nullptr ? no_events : *one.events) {
             events.add(static_cast<double>(count), {name, std::string(name_of(kind))});
         }
+        if (auto* const box = one.plan.source ? one.plan.source->receives() : nullptr;
+            box != nullptr) {
+            for (const auto& [reason, count] : box->refused()) {
+                refused.add(static_cast<double>(count), {name, reason});
+            }
+        }
         paused += one.paused ? 1 : 0;
     }
-    for (auto* one : {&runs, &failures, &entities, &tasks, &success, &late, &events}) {
+    for (auto* one : {&runs, &failures, &entities, &tasks, &success, &late, &events, &refused}) {
         into.push_back(std::move(*one));
     }
     into.emplace_back(gauge("sluice_paused_incomings", "Incomings that are paused by hand"))

@@ -3,9 +3,13 @@
 #include "control/resources.hpp"
 #include "engine/run_request.hpp"
 
+#include <sluice/config/diagnostic.hpp>
+#include <sluice/model/text.hpp>
 #include <sluice/model/uuid.hpp>
 
 #include <boost/json/array.hpp>
+
+#include <algorithm>
 
 namespace sluice::control {
 namespace {
@@ -98,10 +102,31 @@ result<answer> answer_for(const engine::run_request& request, unsigned status) {
     return answer{status, std::move(out)};
 }
 
+result<void> check_incoming(const engine::plan& plan, const std::string& name) {
+    std::vector<std::string> names;
+    for (const auto& one : plan.incoming) {
+        names.push_back(one->name);
+    }
+    if (std::ranges::find(names, name) != names.end()) {
+        return {};
+    }
+    const auto meant = config::did_you_mean(name, names);
+    return failure(
+        failure_class::invalid, "no enabled incoming is called '" + name + "'",
+        meant.empty() ? "there are " + joined(names, ", ") : "did you mean '" + meant + "'?");
+}
+
 awaitable<result<answer>> run_now(const control_context* context, const call* asked) {
     if (context->daemon.identity().phase == daemon_phase::stopping) {
         co_return failure(failure_class::busy, "the daemon is stopping, and begins no run",
                           "start it again, then ask once more");
+    }
+    const auto* running = context->daemon.view().running;
+    if (running != nullptr) {
+        const auto named = check_incoming(*running, asked->slots.front());
+        if (!named) {
+            co_return named.error();
+        }
     }
     engine::run_request request;
     const auto now = context->time.now();

@@ -2,6 +2,8 @@
 
 #include "engine/delivery/settlement.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sluice::engine {
@@ -64,6 +66,22 @@ delivery attempt::hand_over(bool whole) {
         kept.repeat_as_sent = delivery.repeat_as_sent;
     }
     return std::exchange(delivery, std::move(kept));
+}
+
+void attempt::intent_committed() {
+    machine.intent_committed();
+    committed = true;
+    sent = true;  // as far as anybody knows, until the publisher says otherwise
+}
+
+void attempt::keep(receipt done) {
+    std::ranges::move(done.stores, std::back_inserter(payload.stores));
+    if (followed) {
+        followed->reply = result_of(done).reply;
+    }
+    if (payload.entity) {
+        payload.sent = result_of(std::move(done));
+    }
 }
 
 ledger::settlement attempt::settlement(wall_time now) {

@@ -11,6 +11,7 @@
 #include <sluice/component/publisher.hpp>
 #include <sluice/ledger/ledger.hpp>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,13 @@ enum class attempt_state {
     ready,    // prepared; next its intent is committed, then it is sent
     decided,  // `step` holds the decision
     left,     // the ledger failed or another holder has the task: nothing is settled
+};
+
+// Keeps what the followers of a task are told of its send.
+struct followed_send {
+    json::value data;   // of the record, as the publisher got it
+    json::value reply;  // see sent_result; null: there is none
+    std::shared_ptr<net::response> answered = nullptr;
 };
 
 struct attempt {
@@ -39,6 +47,12 @@ struct attempt {
     // it also keeps the data to write the intent again, which is all but the entity.
     sluice::delivery hand_over(bool whole);
 
+    // The intent of this attempt stands.
+    void intent_committed();
+
+    // Keeps what the steps after the publisher, the outcome and the followers need of a success.
+    void keep(receipt done);
+
     // Precondition: decided. Moves the kept changes of storages out of the intent payload.
     ledger::settlement settlement(wall_time now);
 
@@ -54,9 +68,10 @@ struct attempt {
     std::optional<failure> problem;  // the reason why it was left
     target_report report;            // its findings about the target
     key_locks::lock lock;            // held while the target is asked, until the outcome stands
-    bool asked = false;              // the target was asked about an earlier attempt
-    bool committed = false;          // the intent of this attempt is committed
-    bool sent = false;               // this attempt sent it, as far as is known
+    std::shared_ptr<followed_send> followed = nullptr;  // null: nobody follows the task
+    bool asked = false;      // the target was asked about an earlier attempt
+    bool committed = false;  // the intent of this attempt is committed
+    bool sent = false;       // this attempt sent it, as far as is known
 };
 
 }  // namespace sluice::engine

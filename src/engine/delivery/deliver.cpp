@@ -6,6 +6,7 @@
 #include "engine/delivery/backoff.hpp"
 #include "engine/delivery/confirming.hpp"
 #include "engine/delivery/delivery_trace.hpp"
+#include "engine/delivery/followed_outcome.hpp"
 #include "engine/delivery/lane_schedule.hpp"
 #include "engine/delivery/outcome_log.hpp"
 #include "engine/delivery/preparation.hpp"
@@ -16,7 +17,6 @@
 #include <sluice/failpoint.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace sluice::engine {
@@ -127,10 +127,12 @@ awaitable<result<void>> load_delivery::send_ready() {
         co_return result<void>();
     }
     co_await lock_fingerprints();
-    const bool whole = goes_on_after(context_.outgoing, context_.continuation) ||
-                       context_.outgoing.target->confirms();
+    const auto& outgoing = context_.outgoing;
+    const bool whole =
+        goes_on_after(outgoing, context_.continuation) || outgoing.target->confirms();
     sending_.reserve(senders_.size());
     for (auto* attempt : senders_) {
+        note_followed(context_, *attempt);
         sending_.push_back(attempt->hand_over(whole));
     }
     if (together_) {
@@ -182,9 +184,7 @@ awaitable<bool> load_delivery::commit_intents() {
     context_.unrepeatable += unrepeatable_;
     reach(together_ ? failpoint::batch_intents_committed : failpoint::intent_committed);
     for (auto* attempt : senders_) {
-        attempt->machine.intent_committed();
-        attempt->committed = true;
-        attempt->sent = true;  // as far as anybody knows, until the publisher says otherwise
+        attempt->intent_committed();
     }
     co_return true;
 }
@@ -222,10 +222,7 @@ void load_delivery::take_outcome(attempt& attempt, result<receipt>& outcome) {
     }
     attempt.report = {target_signal::works, "", std::nullopt};
     attempt.decide(attempt.machine.sent(*outcome));
-    std::ranges::move(outcome->stores, std::back_inserter(attempt.payload.stores));
-    if (attempt.payload.entity) {
-        attempt.payload.sent = result_of(*std::move(outcome));  // for the steps after it
-    }
+    attempt.keep(*std::move(outcome));
 }
 
 // Returns "works" when one attempt says so; otherwise the first trouble.
@@ -269,8 +266,8 @@ awaitable<void> load_delivery::settle() {
         co_return;
     }
     const auto& services = context_.services;
-    const auto over = std::ranges::count_if(settled, is_over);
-    if (auto rest = context_.schedule.settled(static_cast<std::size_t>(over))) {
+    const auto over = static_cast<std::size_t>(std::ranges::count_if(settled, is_over));
+    if (auto rest = context_.schedule.settled(over)) {
         settled.back().stores.push_back(*std::move(rest));
     }
     for (;;) {
@@ -300,6 +297,7 @@ awaitable<void> load_delivery::settle() {
         report_.waits = report_.waits || !is_over(outcome);
     }
     context_.outcomes.settled(load_, settled);
+    tell_followers(context_, attempts_, settled);
     note_outcomes(span_, settled);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/intake/intake.hpp"
 
 #include "engine/caught.hpp"
+#include "engine/intake/followed_page.hpp"
 #include "engine/intake/page_in_hand.hpp"
 #include "engine/intake/screen.hpp"
 #include "engine/intake/source_facts.hpp"
@@ -27,6 +28,15 @@ class true_meanwhile {
  private:
     bool& flag_;
 };
+
+std::vector<std::string> ids_of(const std::vector<sighted_entity>& sighted) {
+    std::vector<std::string> ids;
+    ids.reserve(sighted.size());
+    for (const auto& one : sighted) {
+        ids.push_back(one.source_id());
+    }
+    return ids;
+}
 
 }  // namespace
 
@@ -169,6 +179,8 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
                     fetched.screened;
     totals.entities += fetched.screened;
 
+    const auto follower = std::move(fetched.follower);
+    std::vector<std::string> followed;  // records that the incoming may remember
     auto sighted = co_await sight_all(std::move(fetched.entities));
     add_unreadable(*incoming_, std::move(fetched.unreadable), sighted);
     ledger::page_commit commit;
@@ -183,6 +195,9 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     }
     const auto now = services_.time.now();
     auto facts = stored_facts(incoming_->name, std::move(fetched.facts));
+    if (follower && incoming_->remembers()) {
+        followed = ids_of(sighted);
+    }
     auto selected = co_await hold_back(std::move(sighted), begins, now);
     if (!selected) {
         co_return selected.error();
@@ -198,9 +213,15 @@ awaitable<result<void>> intake::take_page(ledger::run_id run, page fetched, bool
     commit.position = write_json(fetched.position);
     commit.last = fetched.last;
     position_ = commit.position;
+    const bool is_known = selected->offered.empty() && !followed.empty();
+    follower_ = is_known ? nullptr : follower;
     auto taken =
         co_await commit_offer(run, std::move(selected->offered), std::move(commit), totals);
+    follower_.reset();
     remembered_ += taken ? held : 0;
+    if (taken && is_known) {
+        co_await tell_known(&services_, follower, incoming_->name, std::move(followed));
+    }
     co_return taken;
 }
 
@@ -226,6 +247,7 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     commit.run = run;
     commit.incoming = incoming_->name;
     note_offered(offered.tasks);
+    auto followed = follower_ ? followed_tasks_of(offered.tasks) : std::vector<followed_task>();
     commit.tasks = std::move(offered.tasks);
     std::ranges::move(offered.seen, std::back_inserter(commit.seen));
     std::ranges::move(offered.stores, std::back_inserter(commit.stores));
@@ -237,6 +259,9 @@ awaitable<result<void>> intake::commit_offer(ledger::run_id run,
     reach(failpoint::page_committed);
     counts_ = totals;
     activity_.add_offered(offered_);
+    if (follower_) {
+        tell_stored(services_, follower_, std::move(followed), *committed, offered.in_parts);
+    }
     if (!committed->empty()) {
         on_tasks_();
     }
@@ -267,12 +292,7 @@ awaitable<result<selection>> intake::hold_back(std::vector<sighted_entity> sight
         all.offered = std::move(sighted);
         co_return all;
     }
-    std::vector<std::string> ids;
-    ids.reserve(sighted.size());
-    for (const auto& one : sighted) {
-        ids.push_back(one.source_id());
-    }
-    auto known = co_await services_.ledger.known(incoming_->name, std::move(ids));
+    auto known = co_await services_.ledger.known(incoming_->name, ids_of(sighted));
     if (!known) {
         co_return known.error();
     }

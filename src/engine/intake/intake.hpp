@@ -123,8 +123,9 @@ class intake {
     std::int64_t untold_ = 0;      // failed records, while no route has a task to report them
     std::string first_problem_;    // of those, and of rejected tasks
     handled_failures handled_;     // by an `on_error`
-    std::int64_t parts_ = 0;       // of the page in hand, already in the ledger
-    std::int64_t in_parts_ = 0;    // tasks in them
+    std::shared_ptr<page_follower> follower_ = nullptr;  // of the page in hand
+    std::int64_t parts_ = 0;                       // of the page in hand, already in the ledger
+    std::int64_t in_parts_ = 0;                    // tasks in them
     std::map<std::string, std::int64_t> offered_;  // tasks of the page in hand, by route
     std::int64_t rejected_in_parts_ = 0;
     bool unadmitted_ = false;  // a committed page's tasks have not all entered their lanes

@@ -48,6 +48,7 @@ plan assembly::build() {
         make_route(name, made);
     }
     make_alerts(made);
+    check_outcome_waits(made);
     made.maintenance = maintenance_calendar(made.daemon.maintenance);
     return made;
 }

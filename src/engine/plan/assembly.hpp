@@ -65,6 +65,8 @@ class assembly {
     void make_outgoing(const std::string& name, plan& into);
     void make_route(const std::string& name, plan& into);
     void make_alerts(plan& into);
+    // Checks the ways of incomings whose senders wait for the outcome.
+    void check_outcome_waits(const plan& made);
     void check_budgets(const std::string& name, const alert_settings& settings);
     std::shared_ptr<const route_plan> alert_route_to(
         std::vector<std::shared_ptr<const outgoing_plan>> outgoing) const;

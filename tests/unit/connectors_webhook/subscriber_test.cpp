@@ -1,101 +1,12 @@
-#include "connectors/webhook/subscriber_options.hpp"
-#include "support/component_fixture.hpp"
-#include "support/manual_clock.hpp"
 #include "support/net_gzip.hpp"
+#include "unit/connectors_webhook/received_requests.hpp"
 
-#include <sluice/component/registry.hpp>
-
-#include <boost/asio/co_spawn.hpp>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-namespace sluice {
-void add_webhook_connector(registry& types);
-}
 
 namespace sluice::webhook {
 namespace {
 
 using ::testing::HasSubstr;
-
-class received_requests : public ::testing::Test {
- protected:
-    received_requests() {
-        options.path = "/in";
-        options.sender.anyone = true;
-    }
-
-    subscriber& source() {
-        if (!source_) {
-            registry types;
-            add_webhook_connector(types);
-            config::configured_component given;
-            given.type = "webhook";
-            given.options = std::make_shared<const subscriber_options>(options);
-            auto context = bench.context("incoming 'in'");
-            context_ = std::make_unique<component_context>(
-                component_context{.name = context.name,
-                                  .executor = context.executor,
-                                  .time = time,
-                                  .random = context.random,
-                                  .http = context.http,
-                                  .clients = context.clients,
-                                  .pool = context.pool,
-                                  .log = context.log,
-                                  .storages = context.storages});
-            source_ = types.make<subscriber>(given, *context_).value();
-            source_->used_for(use);
-        }
-        return *source_;
-    }
-    void restart() { source_.reset(); }
-    inbox& box() { return *source().receives(); }
-
-    // Sends a request; its answer comes to `answers` by that number.
-    void send(std::size_t number, std::string body,
-              const std::vector<net::header_list::item>& headers = {}) {
-        auto asked = std::make_shared<net::request>();
-        asked->method = "POST";
-        asked->target = "/in";
-        asked->body = std::move(body);
-        for (const auto& [name, value] : headers) {
-            asked->headers.add(name, value);
-        }
-        answers.resize(std::max(answers.size(), number + 1));
-        asio::co_spawn(bench.io, box().take(asked),
-                       [this, number](std::exception_ptr error, std::optional<net::reply> reply) {
-                           answers[number] = error    ? "broken"
-                                             : !reply ? "given back"
-                                                      : std::to_string(reply->message.status) +
-                                                            " " + reply->message.body;
-                       });
-        poll();
-    }
-
-    void poll() {
-        bench.io.restart();
-        bench.io.poll();
-    }
-
-    std::string page() {
-        auto read = bench.run(source().fetch(nullptr)).value();
-        std::string all = read.last ? "last:" : "page:";
-        for (const auto& one : read.entities) {
-            all += " " + write_json(one.data);
-        }
-        return all;
-    }
-
-    subscriber_options options;
-    listing_use use;
-    testing::component_fixture bench;
-    testing::manual_clock time{*parse_utc("2026-02-01T12:00:00Z")};
-    std::vector<std::string> answers;
-
- private:
-    std::unique_ptr<component_context> context_;
-    std::shared_ptr<subscriber> source_;
-};
 
 TEST_F(received_requests, are_answered_after_their_page_is_stored) {
     box().open();
@@ -273,6 +184,28 @@ TEST_F(received_requests, may_be_packed) {
         HasSubstr("413 "));
 }
 
+// The room for bodies of a listener.
+struct room_for_bodies final : net::body_memory {
+    bool add(std::size_t bytes) override {
+        const bool fits = bytes <= left;
+        left -= fits ? bytes : 0;
+        return fits;
+    }
+    std::size_t left = 3000;
+};
+
+TEST_F(received_requests, that_are_packed_count_unpacked_towards_the_room_for_bodies) {
+    room_for_bodies room;
+    memory = &room;
+    box().open();
+    const auto packed = testing::gzipped("\"" + std::string(2000, 'x') + "\"");
+    send(0, packed, {{"Content-Encoding", "gzip"}});
+    EXPECT_EQ(room.left, 998U);
+    send(1, packed, {{"Content-Encoding", "gzip"}});
+    EXPECT_EQ(answers[1], R"(503 {"error":"there is no room for more bodies"})");
+    EXPECT_EQ(box().refused(), (std::map<std::string, std::int64_t>{{"full", 1}}));
+}
+
 TEST_F(received_requests, that_are_refused_do_not_fill_the_log) {
     options.sender = {};
     options.sender.bearer = secret("abc");
@@ -283,6 +216,7 @@ TEST_F(received_requests, that_are_refused_do_not_fill_the_log) {
     }
     ASSERT_EQ(bench.log.lines().size(), 1U);
     EXPECT_THAT(bench.log.lines()[0], HasSubstr("a webhook was refused"));
+    EXPECT_EQ(box().refused(), (std::map<std::string, std::int64_t>{{"unproven", 50}}));
     time.advance(std::chrono::seconds(61));
     send(0, "{", {{"Authorization", "Bearer x"}});
     EXPECT_THAT(bench.log.lines().at(1), HasSubstr("refused_before=49"));

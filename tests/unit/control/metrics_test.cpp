@@ -146,6 +146,37 @@ TEST(metrics, tell_of_runs_that_are_overdue_and_of_credentials) {
     EXPECT_THAT(text, Not(HasSubstr("connection=\"shop\""))) << "it is in order";
 }
 
+struct refusing_inbox final : subscriber, inbox {
+    awaitable<result<page>> fetch(json::value) override { co_return page(); }
+    inbox* receives() override { return this; }
+    const std::string& path() const override { return place; }
+    const std::vector<std::string>& methods() const override { return words; }
+    awaitable<std::optional<net::reply>> take(std::shared_ptr<const net::request>) override {
+        co_return std::nullopt;
+    }
+    void open() override {}
+    void close() override {}
+    awaitable<bool> arrived() override { co_return false; }
+    std::map<std::string, std::int64_t> refused() const override {
+        return {{"too_large", 2}, {"unproven", 5}};
+    }
+
+    std::string place = "/in";
+    std::vector<std::string> words;
+};
+
+TEST(metrics, tell_of_refused_webhooks_by_reason) {
+    measured_daemon all;
+    engine::incoming_plan orders{"orders", *engine::schedule::parse("by hand", "UTC")};
+    orders.source = std::make_shared<refusing_inbox>();
+    const engine::incoming_activity runs;
+    all.view.incoming.push_back({.plan = orders, .done = runs});
+    const auto text = all.text();
+    EXPECT_THAT(text, HasSubstr("sluice_webhook_refused_total{incoming=\"orders\",reason="
+                                "\"unproven\"} 5\n"));
+    EXPECT_THAT(text, HasSubstr("reason=\"too_large\"} 2\n"));
+}
+
 TEST(metrics, tell_of_the_alerts) {
     measured_daemon all;
     all.alerts = {{.rule = "disk", .held = {{"full", "make room"}}, .messages = 3}};

@@ -3,6 +3,7 @@
 
 #include <sluice/async/event.hpp>
 #include <sluice/async/group.hpp>
+#include <sluice/net/body_memory.hpp>
 #include <sluice/net/server.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -164,6 +165,24 @@ TEST_F(server_limits, bodies_of_all_connections_share_their_room) {
         bench_.post("http://127.0.0.1:" + std::to_string(port_) + "/", std::string(100'000, 'x'))
             ->status,
         200U);
+}
+
+awaitable<reply> unpacks_the_body(request asked) {
+    reply out;
+    const bool fits = asked.memory->add(900) && !asked.memory->add(200) && asked.memory->add(100);
+    out.message.status = fits ? 200 : 503;
+    co_return out;
+}
+
+TEST_F(server_limits, a_handler_counts_memory_for_a_body_until_its_reply) {
+    server_settings settings;
+    settings.largest_bodies = 1000;
+    start(settings, unpacks_the_body);
+    EXPECT_EQ(run_awaitable(bench_.io, status_of(port_, asks)), "200");
+    EXPECT_EQ(run_awaitable(bench_.io, status_of(port_, asks)), "200") << "it was given back";
+    const std::string body =
+        "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx";
+    EXPECT_EQ(run_awaitable(bench_.io, status_of(port_, body)), "503") << "its own byte counts";
 }
 
 TEST_F(server_limits, an_address_has_its_share_and_the_oldest_makes_room) {
