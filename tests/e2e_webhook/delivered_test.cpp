@@ -111,7 +111,8 @@ TEST_F(proxied_job, a_slow_second_system_is_answered_202_and_a_repeat_waits_for_
     start();
     auto got = send("/order", R"({"id":"slow"})");
     EXPECT_EQ(got.status, 202);
-    EXPECT_THAT(got.body, AllOf(HasSubstr(R"("status":"open")"), HasSubstr("`sluice task 1`")));
+    EXPECT_THAT(got.body,
+                AllOf(HasSubstr(R"("status":"open")"), HasSubstr("`sluice tasks show 1`")));
     second.release();
     EXPECT_TRUE(until([&] {
         return send("/order", R"({"id":"slow"})").body.find("finished") != std::string::npos;

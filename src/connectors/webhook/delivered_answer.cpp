@@ -70,10 +70,10 @@ net::reply told_answer(const request_outcome& outcome, const std::string& word) 
         body["repeated"] = true;
     }
     if (word == "open" && !outcome.tasks.empty()) {
-        body["note"] = "the tasks are stored and go on; `sluice task " +
+        body["note"] = "the tasks are stored and go on; `sluice tasks show " +
                        std::to_string(outcome.tasks.front().id) + "` shows the first";
     } else if (word == "open") {
-        body["note"] = "the tasks are stored and go on; `sluice tasks` lists them";
+        body["note"] = "the tasks are stored and go on; `sluice tasks list` shows them";
     }
     body["tasks"] = tasks_shown(outcome);
     return json_reply(status_of(word), body);

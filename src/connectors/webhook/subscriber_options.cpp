@@ -64,7 +64,7 @@ void check_options(const subscriber_options& options, config::section_report& re
         }
     } else if (auto fault = judge_reply(options.reply); !fault.empty()) {
         report.add("reply", std::move(fault),
-                   "see \"Answer with the second system's reply\" in the guide");
+                   "give `body`, and `status` and `headers` beside it if you like");
     }
 }
 

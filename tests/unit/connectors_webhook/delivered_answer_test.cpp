@@ -90,10 +90,10 @@ TEST(delivered_answer, has_one_answer_for_each_outcome) {
         {"the target decides later", of({task_in(task_state::confirming)}),
          R"(202 {"status":"confirming",)" + one + R"("confirming"}]})"},
         {"the time is up", of({task_in(task_state::retry)}, false),
-         R"(202 {"status":"open","note":"the tasks are stored and go on; `sluice task 1` shows the first",)" +
+         R"(202 {"status":"open","note":"the tasks are stored and go on; `sluice tasks show 1` shows the first",)" +
              one + R"("retry"}]})"},
         {"too many tasks to follow", of({}, false),
-         R"(202 {"status":"open","note":"the tasks are stored and go on; `sluice tasks` lists them","tasks":[]})"},
+         R"(202 {"status":"open","note":"the tasks are stored and go on; `sluice tasks list` shows them","tasks":[]})"},
         {"a repeat of a delivered one", of({task_in(task_state::finished)}, true, true),
          R"(200 {"status":"finished","repeated":true,)" + one + R"("finished"}]})"},
         {"a repeat of a dropped one", of({}, true, true),
