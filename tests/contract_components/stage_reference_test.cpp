@@ -24,7 +24,7 @@ std::string stage_reference() {
     return "# Stages\n\n"
            "This page is written from the declarations in `src/transform`; a test keeps it\n"
            "current. `sluice describe transformer NAME` shows the same. The "
-           "[guide](../guide.md#stages)\n"
+           "page on [stages](../stages.md)\n"
            "explains places and variables.\n\n" +
            config::write_reference(types, "transformer", 2) + "## Beside every stage\n\n" +
            config::write_reference(config::error_rule_declaration(), 3) +

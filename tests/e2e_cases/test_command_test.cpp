@@ -308,8 +308,8 @@ TEST_F(test_command, recorded_answers_replace_the_api) {
 
 // The block after `fence`, as the guide shows it below its heading about tests.
 std::string shown_block(const std::string& fence) {
-    const auto guide = read_file(SLUICE_SOURCE_DIR "/docs/guide.md");
-    const auto heading = guide.find("### Test a configuration\n");
+    const auto guide = read_file(SLUICE_SOURCE_DIR "/docs/stages.md");
+    const auto heading = guide.find("## Test a configuration\n");
     const auto begin = guide.find("\n" + fence + "\n", heading) + fence.size() + 2;
     return guide.substr(begin, guide.find("\n```\n", begin) + 1 - begin);
 }

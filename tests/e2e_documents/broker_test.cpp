@@ -45,7 +45,7 @@ class broker : public example {
 };
 
 TEST_F(broker, of_the_guide_raises_an_alarm_for_each_reading_that_is_too_hot) {
-    configure("guide.md: Messages of MQTT",
+    configure("connectors.md: Messages of MQTT",
               {{"broker.example.org", place}, {"sluice-readings", own_session}});
     watch_readings();
 }

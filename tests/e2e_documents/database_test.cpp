@@ -63,7 +63,7 @@ class editorial_table : public example {
 };
 
 TEST_F(editorial_table, of_the_guide_is_posted_once) {
-    configure("guide.md: Read and write a database", {{"/srv/shop/shop.db", file}});
+    configure("connectors.md: Read and write a database", {{"/srv/shop/shop.db", file}});
     publish_all();
 }
 

@@ -28,41 +28,41 @@ std::vector<std::string> places() {
 
 // A configuration in the documents that is missing here has no test below: write one.
 TEST(documents, show_these_configurations) {
-    EXPECT_THAT(
-        places(),
-        UnorderedElementsAre(
-            "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
-            "guide.md: Answer a form with the shop's reply",  // tests/e2e_webhook
-            "guide.md: Approval",                             // approval_test.cpp
-            "guide.md: Ask an API in mid-route",              // tests/golden/transform/http_*
-            "guide.md: Certificates, proxies and limits of a client",
-            "guide.md: Change and delete posts",
-            "guide.md: First task: a report of what was posted",
-            "guide.md: Five lines in place of fifty",         // tests/golden/transform/example_*
-            "guide.md: Give Sluice access",                   // by a person: tests/e2e_auth
-            "guide.md: Images and other bytes",               // other_sources_test.cpp
-            "guide.md: Many shops with one definition",       // tests/e2e_templates
-            "guide.md: Messages of MQTT",                     // broker_test.cpp
-            "guide.md: Records of Kafka",                     // kafka_test.cpp
-            "guide.md: Files that come one after the other",  // tests/e2e
-            "guide.md: MariaDB and MySQL",                    // mariadb_test.cpp
-            "guide.md: PostgreSQL",                           // warehouse_test.cpp
-            "guide.md: Publish from a file", "guide.md: Read a feed", "guide.md: Read any API",
-            "guide.md: Read and write a database",  // database_test.cpp
-            "guide.md: Run a program",              // program_test.cpp
-            "guide.md: Scripts",                    // tests/golden/transform/script_*
-            "guide.md: Send mail",                  // mail_test.cpp
-            "guide.md: Stages under a name",        // tests/golden/transform/use_*
-            "guide.md: Take webhooks",              // tests/e2e_webhook
-            "guide.md: Test a configuration",       // tests/e2e_cases
-            "guide.md: The first run", "guide.md: What a record may choose",
-            "guide.md: What happened to it", "guide.md: When it runs",
-            "ocoya.md: A listing of one's own",
-            "ocoya.md: Access by OAuth2",  // reads nothing
-            "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
-            "operations.md: Alerts",  // alerts_test.cpp
-            "storages.md: Storages",
-            "storages.md: The whole way: posts that follow their products"));
+    EXPECT_THAT(places(),
+                UnorderedElementsAre(
+                    "README.md: A configuration, explained", "delivery.md: Paused, or by the hour",
+                    "connectors.md: Answer a form with the shop's reply",  // tests/e2e_webhook
+                    "guide.md: Approval",                                  // approval_test.cpp
+                    "stages.md: Ask an API in mid-route",  // tests/golden/transform/http_*
+                    "connectors.md: Certificates, proxies and limits of a client",
+                    "guide.md: Change and delete posts",
+                    "guide.md: First task: a report of what was posted",
+                    "stages.md: Five lines in place of fifty",  // tests/golden/transform/example_*
+                    "guide.md: Give Sluice access",             // by a person: tests/e2e_auth
+                    "guide.md: Images and other bytes",         // other_sources_test.cpp
+                    "stages.md: Many shops with one definition",      // tests/e2e_templates
+                    "connectors.md: Messages of MQTT",                // broker_test.cpp
+                    "connectors.md: Records of Kafka",                // kafka_test.cpp
+                    "guide.md: Files that come one after the other",  // tests/e2e
+                    "connectors.md: MariaDB and MySQL",               // mariadb_test.cpp
+                    "connectors.md: PostgreSQL",                      // warehouse_test.cpp
+                    "guide.md: Publish from a file", "connectors.md: Read a feed",
+                    "connectors.md: Read any API",
+                    "connectors.md: Read and write a database",  // database_test.cpp
+                    "connectors.md: Run a program",              // program_test.cpp
+                    "stages.md: Scripts",                        // tests/golden/transform/script_*
+                    "connectors.md: Send mail",                  // mail_test.cpp
+                    "stages.md: Stages under a name",            // tests/golden/transform/use_*
+                    "connectors.md: Take webhooks",              // tests/e2e_webhook
+                    "stages.md: Test a configuration",           // tests/e2e_cases
+                    "guide.md: The first run", "connectors.md: What a record may choose",
+                    "guide.md: What happened to it", "guide.md: When it runs",
+                    "ocoya.md: A listing of one's own",
+                    "ocoya.md: Access by OAuth2",  // reads nothing
+                    "ocoya.md: For every workspace", "ocoya.md: Ocoya", "ocoya.md: Writing",
+                    "operations.md: Alerts",  // alerts_test.cpp
+                    "storages.md: Storages",
+                    "storages.md: The whole way: posts that follow their products"));
 }
 
 TEST_F(example, of_the_readme_reports_what_was_posted) {
@@ -159,7 +159,7 @@ TEST_F(example, the_first_run_offers_the_newest_of_each_workspace) {
 
 // tests/e2e/record_choices_test.cpp shows the effect of this configuration.
 TEST_F(example, what_a_record_may_choose_is_read_as_it_is_shown) {
-    configure("guide.md: What a record may choose",
+    configure("connectors.md: What a record may choose",
               {{"/api", "/api\n    auth: {bearer: x-y-z-1}"}});
     const auto done = work.check();
     EXPECT_EQ(done.code, 0) << done.err;
@@ -168,7 +168,7 @@ TEST_F(example, what_a_record_may_choose_is_read_as_it_is_shown) {
 TEST_F(example, a_client_with_limits_puts_each_row_to_its_place) {
     const other_side shop;
     // Its authority, certificate and proxy belong to a network that a test does not have.
-    configure("guide.md: Certificates, proxies and limits of a client",
+    configure("connectors.md: Certificates, proxies and limits of a client",
               {{"https://shop\\.example", shop.url()},
                {"    tls:\n(      .*\n)+", ""},
                {"    proxy: .*\n", ""}});

@@ -53,7 +53,7 @@ class cluster_of_a_shop : public example {
 
 TEST_F(cluster_of_a_shop, of_the_guide_gets_a_record_for_each_large_order) {
     work.write("example.yaml",
-               without_login(shown_configurations().at("guide.md: Records of Kafka")));
+               without_login(shown_configurations().at("connectors.md: Records of Kafka")));
     look_for_large_orders();
 }
 

@@ -47,7 +47,7 @@ class orders : public example {
 };
 
 TEST_F(orders, of_the_guide_get_a_mail_each) {
-    configure("guide.md: Send mail", {{"smtp.example.org", place}});
+    configure("connectors.md: Send mail", {{"smtp.example.org", place}});
     thank_for_them();
 }
 
@@ -63,7 +63,7 @@ TEST_F(orders, of_the_example_get_a_mail_each) {
 // The server took the mail, and its reply was lost.
 TEST_F(orders, become_uncertain_when_nobody_knows) {
     const smtp_server lost({{".", "drop"}});
-    configure("guide.md: Send mail",
+    configure("connectors.md: Send mail",
               {{"smtp.example.org",
                 "localhost\n    port: " + lost.port() + "\n    ca_file: " + lost.ca_file()}});
     work.once();

@@ -18,7 +18,7 @@ class shop_on_mariadb : public example {
             "sluice@localhost IDENTIFIED BY 'is-asked-for';\nGRANT ALL ON shop.* TO "
             "sluice@localhost");
         work.environment["SHOP_PASSWORD"] = "is-asked-for";
-        configure("guide.md: MariaDB and MySQL", {{"db.example.org", server.socket()}});
+        configure("connectors.md: MariaDB and MySQL", {{"db.example.org", server.socket()}});
     }
 
     mariadb_server& server = mariadb_server::shared();

@@ -33,7 +33,7 @@ TEST_F(example, read_any_api_writes_what_happened_to_the_products_of_a_shop) {
     for (const auto& at : {"guide", "example"}) {
         const other_side shop = listed(first);
         if (std::string_view(at) == "guide") {
-            configure("guide.md: Read any API",
+            configure("connectors.md: Read any API",
                       {{"https://shop.example/api", shop.url()},
                        {"changes.ndjson", work.beside("changes.ndjson").string()}});
         } else {
@@ -99,14 +99,14 @@ TEST_F(example, read_a_feed_makes_a_draft_of_each_new_article) {
     const auto before = drafts();
     {
         const other_side blog({{"/feed.xml", feed(items)}});
-        configure("guide.md: Read a feed", {{"https://blog.example", blog.url()}});
+        configure("connectors.md: Read a feed", {{"https://blog.example", blog.url()}});
         round();
         EXPECT_EQ(drafts(), before + 3);
         round();
         EXPECT_EQ(drafts(), before + 3);
     }
     const other_side blog({{"/feed.xml", feed(item(6) + items)}});
-    configure("guide.md: Read a feed", {{"https://blog.example", blog.url()}});
+    configure("connectors.md: Read a feed", {{"https://blog.example", blog.url()}});
     round();
     EXPECT_EQ(drafts(), before + 4);
     const auto all = sandbox.get("/posts?workspaceId=" + std::string(first_workspace));

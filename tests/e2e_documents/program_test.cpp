@@ -48,7 +48,7 @@ class programs_of_the_documents : public example {
 };
 
 TEST_F(programs_of_the_documents, of_the_guide_print_a_label_for_what_changed) {
-    configure("guide.md: Run a program", {{"/usr/local/bin/", folder()}});
+    configure("connectors.md: Run a program", {{"/usr/local/bin/", folder()}});
     print_labels();
 }
 

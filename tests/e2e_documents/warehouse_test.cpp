@@ -46,7 +46,7 @@ class warehouse : public example {
 };
 
 TEST_F(warehouse, of_the_guide_knows_the_last_order_of_each_customer) {
-    configure("guide.md: PostgreSQL", {{"db.example.org", socket}});
+    configure("connectors.md: PostgreSQL", {{"db.example.org", socket}});
     follow_orders();
 }
 

@@ -167,8 +167,9 @@ TEST_F(proxied_job, the_guide_and_the_example_show_ones_that_work) {
         EXPECT_EQ(got.status, 201) << got.body;
         return got.body;
     };
-    EXPECT_EQ(answer_of(shown_configurations().at("guide.md: Answer a form with the shop's reply")),
-              R"({"order":  7})");
+    EXPECT_EQ(
+        answer_of(shown_configurations().at("connectors.md: Answer a form with the shop's reply")),
+        R"({"order":  7})");
     std::filesystem::remove_all(work.state());
     EXPECT_EQ(answer_of(read_file(std::filesystem::path(SLUICE_SOURCE_DIR) /
                                   "config/examples/webhook-proxy/webhook-proxy.yaml")),

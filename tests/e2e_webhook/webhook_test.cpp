@@ -277,7 +277,7 @@ TEST_F(hooked_job, a_client_certificate_proves_the_sender) {
 
 // "Turns each event of a repository into a line of a file."
 TEST_F(hooked_job, the_guide_shows_one_that_works) {
-    auto text = shown_configurations().at("guide.md: Take webhooks");
+    auto text = shown_configurations().at("connectors.md: Take webhooks");
     text = std::regex_replace(text, std::regex("127.0.0.1:8080"), "127.0.0.1:0");
     text = std::regex_replace(text, std::regex("events.ndjson"),
                               work.beside("report.ndjson").string());

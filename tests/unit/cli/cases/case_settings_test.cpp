@@ -66,7 +66,8 @@ std::string test_reference() {
     return "# Tests\n\n"
            "This page is written from the declarations in `src/cli/cases`; a test keeps it\n"
            "current. `sluice describe test` shows the same. The\n"
-           "[guide](../guide.md#test-a-configuration) explains tests. Each entry of `tests` in a\n"
+           "page on [stages](../stages.md#test-a-configuration) explains tests. Each entry of "
+           "`tests` in a\n"
            "`*.test.yaml` file has these fields.\n\n" +
            config::write_reference(test_case_declaration(), 2);
 }
