@@ -124,9 +124,7 @@ json::object names_of(const request_outcome& outcome, const json::value& request
     names["header"] = header;
     names["request"] = request;
     names["outcome"] = outcome_word(outcome);
-    names["response"] = nullptr;
-    names["result"] = nullptr;
-    auto& tasks = names["tasks"].emplace_array();
+    json::array tasks;
     for (const auto& task : outcome.tasks) {
         json::object one;
         one["id"] = task.id;
@@ -139,10 +137,9 @@ json::object names_of(const request_outcome& outcome, const json::value& request
         one["data"] = task.data;
         tasks.emplace_back(std::move(one));
     }
-    if (!tasks.empty()) {
-        names["response"] = tasks.front().at("response");
-        names["result"] = tasks.front().at("result");
-    }
+    names["response"] = tasks.empty() ? json::value() : tasks.front().at("response");
+    names["result"] = tasks.empty() ? json::value() : tasks.front().at("result");
+    names["tasks"] = std::move(tasks);
     return names;
 }
 

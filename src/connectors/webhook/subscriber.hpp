@@ -108,7 +108,8 @@ class webhook_subscriber final : public subscriber, public inbox {
     event_log& log_;
     refusal_log refusals_;
     bool open_ = false;
-    std::int64_t senders_ = 0;  // that wait for an outcome
+    // The number of senders that wait.
+    std::shared_ptr<std::int64_t> senders_ = std::make_shared<std::int64_t>(0);
     // Requests. One page is one transaction of the ledger: many that come together share it.
     std::size_t most_in_page_ = 500;
     std::deque<std::shared_ptr<held_request>> waiting_;

@@ -16,16 +16,19 @@ namespace {
 
 constexpr std::size_t most_waiting = 10'000;  // requests that no run has taken
 
-// Counts a sender that waits, also when a cancellation destroys the frame.
+// Counts a sender that waits, also when a cancellation destroys the frame. The end of the executor
+// may destroy the frame after the subscriber.
 class counted_sender {
  public:
-    explicit counted_sender(std::int64_t& senders) : senders_(senders) { ++senders_; }
+    explicit counted_sender(std::shared_ptr<std::int64_t> senders) : senders_(std::move(senders)) {
+        ++*senders_;
+    }
     counted_sender(const counted_sender&) = delete;
     counted_sender& operator=(const counted_sender&) = delete;
-    ~counted_sender() { --senders_; }
+    ~counted_sender() { --*senders_; }
 
  private:
-    std::int64_t& senders_;
+    std::shared_ptr<std::int64_t> senders_;
 };
 
 }  // namespace
@@ -77,7 +80,7 @@ awaitable<std::optional<net::reply>> webhook_subscriber::take(
     if (waiting_.size() >= most_waiting) {
         co_return full("too many requests wait to be stored");
     }
-    if (waits_for_outcome() && senders_ >= options_.most_waiting) {
+    if (waits_for_outcome() && *senders_ >= options_.most_waiting) {
         co_return full("too many senders wait for an outcome");
     }
     auto held = std::make_shared<held_request>(
