@@ -22,7 +22,7 @@ TEST_F(object_forms, are_listed_with_their_places) {
 TEST_F(object_forms, show_values_defaults_and_the_next_runs) {
     const auto page = get("/objects/incoming/lines").body;
     EXPECT_THAT(page, HasSubstr("value=\"every 1h\""));
-    EXPECT_THAT(page, HasSubstr("next runs: <time"));
+    EXPECT_THAT(page, HasSubstr("next runs:<ul class=\"plain\"><li><time"));
     EXPECT_THAT(page, HasSubstr("not set: the default 10 applies"));
     EXPECT_THAT(page, HasSubstr("<option value=\"new\" selected>"));
     EXPECT_THAT(page, HasSubstr("not set: the default 0s applies"));
