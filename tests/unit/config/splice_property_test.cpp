@@ -118,7 +118,8 @@ struct outcome {
 // Lines far from the value are compared byte by byte, without knowing how an edit is made: a line
 // is near when the path's own value stands on it, or when the path is new.
 std::string foreign_change(const std::string& before, const std::string& after,
-                           const std::string& value_text, bool adds, bool empties) {
+                           const std::string& value_text, bool adds, bool empties,
+                           bool hands_dash_on) {
     const auto old_lines = lines_in(before);
     const auto new_lines = lines_in(after);
     std::size_t prefix = 0;
@@ -142,8 +143,10 @@ std::string foreign_change(const std::string& before, const std::string& after,
         ++leading;
     }
     // The value's own lines and its key's line; for a new value the line after which it stands.
-    // A map that loses its last key is written as {} beside its own key.
-    const auto own = (adds ? 1 : lines_in(value_text).size() + 1) + (empties ? 1 : 0) + leading;
+    // A map that loses its last key is written as {} beside its own key. When the first key of an
+    // item goes, the next one comes to its dash.
+    const auto own = (adds ? 1 : lines_in(value_text).size() + 1) + (empties ? 1 : 0) +
+                     (hands_dash_on ? 1 : 0) + leading;
     if (touched > own) {
         return std::to_string(touched) + " lines changed, and the value has " + std::to_string(own);
     }
@@ -161,6 +164,19 @@ std::string foreign_change(const std::string& before, const std::string& after,
         }
     }
     return {};
+}
+
+bool is_first_key_of_item(json::value tree, const yaml_path& path) {
+    const auto* key = std::get_if<std::string>(&path.back());
+    if (key == nullptr || path.size() < 2 ||
+        !std::holds_alternative<std::size_t>(*(path.end() - 2))) {
+        return false;
+    }
+    auto* around = &tree;
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        around = child(*around, path[i]);
+    }
+    return around->get_object().begin()->key() == *key;
 }
 
 std::string told(const yaml_edit& edit) {
@@ -226,6 +242,7 @@ outcome try_edit(const std::string& text, random_values& random) {
         around = child(*around, edit.path[i]);
     }
     const bool empties = edit.removes() && write_json(*around).size() == 2;
+    const bool hands_dash_on = edit.removes() && !empties && is_first_key_of_item(tree, edit.path);
     const auto old = written_at(text, edit.path);
     const auto made = spliced(text, edit);
     if (!made) {
@@ -236,7 +253,7 @@ outcome try_edit(const std::string& text, random_values& random) {
     if (!read || (*read != wanted && !(empty && kind_of(*read) == json_kind::null))) {
         return {told(edit) + "the new text says something else:\n" + *made};
     }
-    auto wrong = foreign_change(text, *made, old ? *old : "", adds, empties);
+    auto wrong = foreign_change(text, *made, old ? *old : "", adds, empties, hands_dash_on);
     return {wrong.empty() ? "" : told(edit) + wrong + "\n" + *made};
 }
 
