@@ -11,7 +11,8 @@ namespace sluice::kafka {
 // clang-format off
 #define SLUICE_RDKAFKA_FUNCTIONS(use)                                                             \
     use(assign) use(commit_queue) use(committed) use(conf_destroy) use(conf_new) use(conf_set)    \
-    use(conf_set_error_cb) use(conf_set_events) use(conf_set_log_cb) use(conf_set_opaque) use(consumer_poll)             \
+    use(conf_set_error_cb) use(conf_set_events) use(conf_set_log_cb) use(conf_set_opaque)         \
+    use(consumer_poll)                                                                            \
     use(destroy_flags) use(err2str) use(error_code) use(error_destroy) use(error_string)          \
     use(event_destroy) use(event_error) use(event_error_string) use(event_message_next)           \
     use(event_topic_partition_list) use(event_type) use(header_get_all) use(message_destroy)      \
